@@ -1,0 +1,16 @@
+export {
+  formatError,
+  formatLocation,
+  HavnError,
+  type HavnErrorDetails,
+  type SourceLocation,
+  UsageError,
+} from './errors.ts';
+export { writeFileAtomic, writeFolderAtomic } from './files.ts';
+export { sha256, sha256File } from './hash.ts';
+export { havnHome } from './home.ts';
+export { newId } from './ids.ts';
+export { type FileLock, LockedError, lockFile } from './lock.ts';
+export { containedPath, PathEscapesError } from './paths.ts';
+export { formatDuration, type Progress, silentProgress, terminalProgress } from './progress.ts';
+export { type Random, randomFrom, shuffle } from './random.ts';

@@ -1,0 +1,28 @@
+import type { GraphNode, Shape, Value } from './graph.ts';
+import type { DType } from './tensor.ts';
+
+export type Attribute = number | string | readonly number[];
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface TypeAndShape {
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+/**
+ * One ONNX operator: the rule that gives its outputs' types and shapes and the rule that gives its
+ * gradient as further nodes. Its file also holds the function that builds it.
+ */
+export interface OpDefinition {
+  /** The ONNX `op_type`. */
+  readonly type: string;
+  /** The ONNX domain; the standard one when absent. */
+  readonly domain?: string;
+  /** Throws a `ShapeError` where the inputs do not fit. */
+  infer(inputs: readonly (Value | undefined)[], attributes: Attributes): readonly TypeAndShape[];
+  /**
+   * Gradients of the loss by each input, given those by the outputs; `undefined` where there is
+   * none. Absent: the op passes no gradient (integer results, comparisons).
+   */
+  gradient?(node: GraphNode, outputs: readonly (Value | undefined)[]): readonly (Value | undefined)[];
+}
