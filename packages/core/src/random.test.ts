@@ -23,7 +23,10 @@ test('uniform, normal and below have the moments of their distributions', () => 
 });
 
 test('a shuffle keeps every item', () => {
-  const items = shuffle(Uint32Array.from({ length: 100 }, (_, i) => i), randomFrom(3));
+  const items = shuffle(
+    Uint32Array.from({ length: 100 }, (_, i) => i),
+    randomFrom(3),
+  );
   expect([...items]).not.toEqual([...items].sort((a, b) => a - b));
   expect([...items].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
 });

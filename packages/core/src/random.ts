@@ -17,7 +17,9 @@ export interface Random {
 }
 
 export function randomFrom(seed: number, ...path: readonly (string | number)[]): Random {
-  const digest = createHash('sha256').update(JSON.stringify([seed, ...path])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...path]))
+    .digest();
   const state = new Uint32Array(4).map((_, i) => digest.readUInt32LE(i * 4));
   const uint32 = () => nextXoshiro(state);
   const uniform = () => ((uint32() >>> 5) * 67108864 + (uint32() >>> 6)) / 9007199254740992;

@@ -1,0 +1,69 @@
+/**
+ * The record of runs. Implementations promise:
+ * - what a call answered is kept, also when the process is killed a moment later;
+ * - several processes may use one store at once;
+ * - reading a run that is not there throws `RunNotFoundError`.
+ */
+export interface RunStore {
+  createRun(run: NewRun): Promise<RunRecord>;
+  /** A run by its id or by a prefix of it that no other run shares. */
+  getRun(idOrPrefix: string): Promise<RunRecord>;
+  /** Newest first. */
+  listRuns(options?: ListRunsOptions): Promise<readonly RunRecord[]>;
+  updateRun(id: string, change: RunChange): Promise<void>;
+  /** A parameter is written once; writing another value is an error. */
+  logParams(id: string, params: Readonly<Record<string, string>>): Promise<void>;
+  setTags(id: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  logMetrics(id: string, points: readonly MetricPoint[]): Promise<void>;
+  /** Forgets the points of the steps after `step`: a resumed run measures them again. */
+  dropMetricsAfter(id: string, step: number): Promise<void>;
+  /** Every point of one metric in the order of its steps. */
+  metricHistory(id: string, key: string): Promise<readonly MetricPoint[]>;
+  close(): Promise<void>;
+}
+
+export type RunStatus = 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
+
+export interface NewRun {
+  readonly id?: string;
+  readonly name: string;
+  readonly experiment?: string;
+  /** The folder of the run's files. */
+  readonly folder: string;
+  readonly startTime?: number;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly experiment: string;
+  readonly status: RunStatus;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+  readonly endTime: number | undefined;
+  readonly folder: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The last value of each metric. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface MetricPoint {
+  readonly key: string;
+  readonly value: number;
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+export interface ListRunsOptions {
+  readonly experiment?: string;
+  readonly limit?: number;
+}
+
+export interface RunChange {
+  readonly status?: RunStatus;
+  readonly endTime?: number;
+}
