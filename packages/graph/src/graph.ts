@@ -1,9 +1,10 @@
-import { type Attributes, type OpDefinition, type TypeAndShape } from './op.ts';
-import type { DType, Tensor } from './tensor.ts';
+import type { Attributes, GradientOf, OpDefinition, TypeAndShape } from './op.ts';
+import { type DType, sizeOf, type Tensor } from './tensor.ts';
 
 /**
  * A dimension: a size, or the name of one that each run decides (`batch`, `sequence`). A product
- * of dimensions that includes a name is written with `*`: `batch*sequence`.
+ * of dimensions that includes a name is written with `*`, the number first and the names sorted:
+ * `12*batch*sequence`.
  */
 export type Dim = number | string;
 export type Shape = readonly Dim[];
@@ -21,6 +22,15 @@ export interface GraphNode {
   readonly attributes: Attributes;
 }
 
+/** A gradient rule for a whole composition of nodes: from its result straight to its inputs. */
+export interface CustomGradient {
+  readonly inputs: readonly Value[];
+  readonly gradient: (output: Value) => readonly (GradientOf | undefined)[];
+}
+
+/** Constants up to this many elements are stored once however often they are asked for. */
+const SHARED_CONSTANT_SIZE = 16;
+
 /** An ONNX graph under construction: it only grows, in an order in which it can be run. */
 export class Graph {
   readonly inputs: Value[] = [];
@@ -28,7 +38,10 @@ export class Graph {
   readonly nodes: GraphNode[] = [];
   /** Constants and frozen weights by value name. */
   readonly initializers = new Map<string, Tensor>();
+  /** Rules that replace those of the nodes which make a value; see `differentiateAs`. */
+  readonly customGradients = new Map<Value, CustomGradient>();
   readonly #names = new Set<string>();
+  readonly #constants = new Map<string, Value>();
 
   /** A tensor that every run feeds: data, or a parameter that is trained. */
   input(name: string, dtype: DType, shape: Shape): Value {
@@ -44,21 +57,37 @@ export class Graph {
     return value;
   }
 
-  /** A rank-0 constant. */
-  scalar(number: number, dtype: 'float32' | 'int64' = 'float32'): Value {
-    const data = dtype === 'float32' ? Float32Array.of(number) : BigInt64Array.of(BigInt(number));
-    return this.initializer(this.#fresh('scalar'), { dtype, shape: [], data });
+  /** A tensor that the graph carries, without a name of its own. Equal small ones are shared. */
+  constant(tensor: Tensor): Value {
+    if (sizeOf(tensor.shape) > SHARED_CONSTANT_SIZE) {
+      return this.initializer(this.#fresh('constant'), tensor);
+    }
+    const key = `${tensor.dtype}[${tensor.shape.join()}]${tensor.data.join()}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const value = this.initializer(this.#fresh('constant'), tensor);
+    this.#constants.set(key, value);
+    return value;
   }
 
-  /** Appends a node; types and shapes of its outputs come from the op's rule. */
+  /** A rank-0 constant. */
+  scalar(number: number, dtype: DType = 'float32'): Value {
+    return this.constant({ dtype, shape: [], data: scalarData(number, dtype) });
+  }
+
+  /**
+   * Appends a node. Types and shapes of its outputs come from the op's rule, or are given where no
+   * rule can know them (a shape that is computed when the graph runs).
+   */
   apply(
     op: OpDefinition,
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
+    types: readonly TypeAndShape[] = op.infer(inputs, attributes),
   ): readonly Value[] {
-    const outputs = op
-      .infer(inputs, attributes)
-      .map((type) => this.#value(this.#fresh(op.type), type));
+    const foreign = inputs.find((input) => input !== undefined && input.graph !== this);
+    if (foreign) throw new Error(`${op.type}: ${foreign.name} belongs to another graph`);
+    const outputs = types.map((type) => this.#value(this.#fresh(op.type), type));
     this.nodes.push({ op, inputs, outputs, attributes });
     return outputs;
   }
@@ -71,6 +100,15 @@ export class Graph {
     return named;
   }
 
+  /**
+   * Gives a composition of ops a gradient rule of its own, cheaper or more exact than the chain of
+   * its nodes' rules. Other uses of the values in between keep the nodes' own rules.
+   */
+  differentiateAs(output: Value, rule: CustomGradient): Value {
+    this.customGradients.set(output, rule);
+    return output;
+  }
+
   #value(name: string, { dtype, shape }: TypeAndShape): Value {
     if (this.#names.has(name)) throw new Error(`the graph already has a value named ${name}`);
     this.#names.add(name);
@@ -78,6 +116,28 @@ export class Graph {
   }
 
   #fresh(stem: string): string {
-    return `${stem}_${this.#names.size}`;
+    let number = this.#names.size;
+    while (this.#names.has(`${stem}_${number}`)) number++;
+    return `${stem}_${number}`;
+  }
+}
+
+function scalarData(number: number, dtype: DType): Tensor['data'] {
+  switch (dtype) {
+    case 'float32':
+      return Float32Array.of(number);
+    case 'float64':
+      return Float64Array.of(number);
+    case 'int64':
+      return BigInt64Array.of(BigInt(number));
+    case 'int32':
+      return Int32Array.of(number);
+    case 'int8':
+      return Int8Array.of(number);
+    case 'uint8':
+    case 'bool':
+      return Uint8Array.of(number);
+    default:
+      throw new Error(`a constant of dtype ${dtype} is given as a tensor of raw bits`);
   }
 }

@@ -10,6 +10,20 @@ export interface TypeAndShape {
 }
 
 /**
+ * Builds the gradient by one input. It is called only where that gradient is wanted, so that a
+ * frozen weight costs nothing in the backward graph.
+ */
+export type GradientOf = () => Value | undefined;
+
+/** The gradient of a table of which only some rows were read: row `indices[i]` gets `values[i]`. */
+export interface RowGradient {
+  /** int64 [n]; repeated rows are to be added up. */
+  readonly indices: Value;
+  /** [n, …row] */
+  readonly values: Value;
+}
+
+/**
  * One ONNX operator: the rule that gives its outputs' types and shapes and the rule that gives its
  * gradient as further nodes. Its file also holds the function that builds it.
  */
@@ -18,11 +32,18 @@ export interface OpDefinition {
   readonly type: string;
   /** The ONNX domain; the standard one when absent. */
   readonly domain?: string;
+  /** Attributes whose single numbers are floats in ONNX; other numbers are integers. */
+  readonly floatAttributes?: readonly string[];
   /** Throws a `ShapeError` where the inputs do not fit. */
   infer(inputs: readonly (Value | undefined)[], attributes: Attributes): readonly TypeAndShape[];
   /**
    * Gradients of the loss by each input, given those by the outputs; `undefined` where there is
    * none. Absent: the op passes no gradient (integer results, comparisons).
    */
-  gradient?(node: GraphNode, outputs: readonly (Value | undefined)[]): readonly (Value | undefined)[];
+  gradient?(
+    node: GraphNode,
+    outputs: readonly (Value | undefined)[],
+  ): readonly (GradientOf | undefined)[];
+  /** The gradient by the first input as rows, where this node reads rows of it. */
+  rowGradient?(node: GraphNode, outputs: readonly (Value | undefined)[]): RowGradient | undefined;
 }
