@@ -1,7 +1,24 @@
 import type { GraphNode, Shape, Value } from './graph.ts';
-import type { DType } from './tensor.ts';
+import type { DType, Tensor } from './tensor.ts';
 
-export type Attribute = number | string | readonly number[];
+/**
+ * A number is written as an integer where ONNX's operator declares one. A `Subgraph` (the body of
+ * `If`, `Loop`, `Scan`) is kept as it was read.
+ */
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | Tensor
+  | Subgraph
+  | readonly Subgraph[];
+
+/** A nested graph as its file has it: an encoded ONNX `GraphProto`. */
+export interface Subgraph {
+  readonly proto: Uint8Array;
+}
+
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface TypeAndShape {

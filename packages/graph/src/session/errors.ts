@@ -1,0 +1,65 @@
+import { HavnError, UsageError } from '@havn/core';
+
+/** A tensor given to a run does not fit the input of that name. */
+export class FeedError extends UsageError {
+  override readonly code = 'SESSION_FEED';
+}
+
+/** A tensor given for an output, or an output's name, does not fit. */
+export class FetchError extends UsageError {
+  override readonly code = 'SESSION_FETCH';
+}
+
+/** ONNX Runtime could not make a session of this model. */
+export class SessionOpenError extends HavnError {
+  readonly code = 'SESSION_OPEN';
+  constructor(model: string, cause: unknown) {
+    super(`ONNX Runtime refuses ${model}: ${messageOf(cause)}`, {
+      cause,
+      remedy: 'The message above is the runtime’s own and names the node or the part at fault.',
+    });
+  }
+}
+
+/** ONNX Runtime failed during a run. */
+export class SessionRunError extends HavnError {
+  readonly code = 'SESSION_RUN';
+  constructor(cause: unknown) {
+    super(`the model failed while running: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** The session was used after `close`. */
+export class SessionClosedError extends HavnError {
+  readonly code = 'SESSION_CLOSED';
+  constructor() {
+    super('the session is closed');
+  }
+}
+
+/** A model's input or output has a type that Havn has no tensor for. */
+export class UnsupportedPortError extends HavnError {
+  readonly code = 'SESSION_PORT_TYPE';
+  constructor(name: string, type: string) {
+    super(`the model's input or output ${JSON.stringify(name)} is ${type}`, {
+      remedy: 'Havn runs models whose inputs and outputs are numeric or boolean tensors.',
+    });
+  }
+}
+
+/** The device that was asked for is not on this machine. */
+export class DeviceUnavailableError extends HavnError {
+  readonly code = 'DEVICE_UNAVAILABLE';
+  override readonly exitCode = 2;
+  constructor(device: string, available: readonly string[], cause?: unknown) {
+    const reason = cause === undefined ? '' : `: ${messageOf(cause)}`;
+    super(`the device ${device} is not available${reason}`, {
+      cause,
+      remedy: `Available here: ${available.join(', ')}. Havn does not fall back by itself: choose one of these.`,
+    });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,34 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Device } from './device.ts';
+
+export interface SessionOptions {
+  /** Where the model runs; `cpu` when absent. */
+  readonly device?: Device;
+  /** Threads of one run; the machine's physical cores when absent. */
+  readonly threads?: number;
+  /** Whether idle threads spin for the next run. Off where several sessions share the cores. */
+  readonly spin?: boolean;
+  /** Sizes for symbolic dimensions that never change, by name. */
+  readonly freeDimensions?: Readonly<Record<string, number>>;
+  /** Records every operator's time into a file with this path prefix, until `endProfiling`. */
+  readonly profile?: string;
+}
+
+/** Havn's options as ONNX Runtime's. */
+export function nativeOptions(options: SessionOptions): InferenceSession.SessionOptions {
+  const { device = 'cpu', threads, spin = true, freeDimensions, profile } = options;
+  return {
+    executionProviders: [device],
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: true,
+    // Patterns are kept for every shape seen: with symbolic lengths they cost 1 GB and win nothing.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...(freeDimensions && { freeDimensionOverrides: freeDimensions }),
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
+    // Values are strings: the runtime ignores anything else.
+    ...(!spin && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
+  };
+}

@@ -1,0 +1,42 @@
+import type * as Ort from 'onnxruntime-node';
+import type { Tensor } from '../tensor.ts';
+
+/** ONNX Runtime, loaded. */
+export interface Runtime {
+  readonly ort: typeof Ort;
+  /** A tensor as the runtime takes it: the same memory. */
+  tensor(tensor: Tensor): Ort.Tensor;
+}
+
+let loaded: Promise<Runtime> | undefined;
+
+/** Loads the native library on first use: it takes longer than most commands do in all. */
+export function loadRuntime(): Promise<Runtime> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Runtime> {
+  const ort = await import('onnxruntime-node');
+  return { ort, tensor: (tensor) => toNative(ort, tensor) };
+}
+
+type NativeData = Ort.Tensor.DataTypeMap['float32'];
+
+function toNative(ort: typeof Ort, { dtype, data, shape }: Tensor): Ort.Tensor {
+  // The constructor has an overload for each element type; this one stands for all of them.
+  return new ort.Tensor(dtype as 'float32', floatBits(dtype, data) as NativeData, shape);
+}
+
+/** Where the platform has a Float16Array, the runtime wants float16 in one: a view, not a copy. */
+function floatBits(dtype: Tensor['dtype'], data: Tensor['data']): ArrayBufferView {
+  const half = (globalThis as { Float16Array?: Float16ArrayLike }).Float16Array;
+  if (dtype !== 'float16' || half === undefined) return data;
+  return new half(data.buffer, data.byteOffset, data.length);
+}
+
+type Float16ArrayLike = new (
+  buffer: ArrayBufferLike,
+  offset: number,
+  length: number,
+) => ArrayBufferView;
