@@ -1,1 +1,33 @@
-export {};
+export {
+  InvalidScoreError,
+  NoRowsError,
+  ShapeMismatchError,
+  TargetRangeError,
+} from './errors.ts';
+export type { BootstrapOptions, Interval } from './metrics/bootstrap.ts';
+export type { Calibration, ReliabilityBin } from './metrics/calibration.ts';
+export { argmaxRows, type Scores, UNKNOWN_TARGET } from './metrics/check-inputs.ts';
+export type { Averages } from './metrics/class-scores.ts';
+export {
+  type ClassificationInput,
+  type ClassificationReport,
+  type ClassReport,
+  evaluateClassification,
+  type RankingAverages,
+} from './metrics/classification.ts';
+export { type Confusion, type ConfusionMatrix, mostConfused } from './metrics/confusion-matrix.ts';
+export type { Curve, Curves } from './metrics/curves.ts';
+export { type EvaluationReport, flatMetrics } from './metrics/flat-metrics.ts';
+export {
+  evaluateMultiLabel,
+  type LabelReport,
+  type MultiLabelInput,
+  type MultiLabelReport,
+} from './metrics/multi-label.ts';
+export type { CurvePoint } from './metrics/ranking.ts';
+export {
+  evaluateRegression,
+  type RegressionInput,
+  type RegressionReport,
+} from './metrics/regression.ts';
+export { type WorstError, type WorstErrorsInput, worstErrors } from './metrics/worst-errors.ts';
