@@ -1,6 +1,6 @@
 // Compiles every package, then the WebAssembly kernels of the optimiser.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,4 +13,20 @@ function run(script, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** AssemblyScript → WebAssembly, when a source is newer than what was compiled. */
+function compileKernels() {
+  const folder = 'packages/loop/assembly';
+  const target = 'packages/loop/dist/kernels.wasm';
+  const sources = readdirSync(`${root}${folder}`).map((name) => `${root}${folder}/${name}`);
+  if (Math.max(...sources.map(modified)) < modified(`${root}${target}`)) return;
+  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  const memory = ['--importMemory', '--noExportMemory'];
+  run('assemblyscript/bin/asc.js', `${folder}/index.ts`, '-o', target, ...flags, ...memory);
+}
+
 run('typescript/bin/tsc', '--build', ...process.argv.slice(2));
+compileKernels();
