@@ -1,1 +1,8 @@
-export {};
+export { EngineFailedError } from './engine/engine.ts';
+export {
+  PortTakenError,
+  type ServeOptions,
+  type Service,
+  serve,
+  TokenRequiredError,
+} from './serve.ts';

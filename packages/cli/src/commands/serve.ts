@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander';
+import { print } from '../output.ts';
+import { parsePort } from '../parse.ts';
+import { version } from '../version.ts';
+
+interface ServeFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly token?: string;
+  readonly device?: string;
+  readonly threads?: number;
+}
+
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('Serve a model: POST /predict, OpenAPI at /docs, a page at /')
+    .argument('<model>', 'a bundle folder, a run id, or a Hugging Face folder or id')
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--port <n>', 'the port (0: any free one)', parsePort, 8000)
+    .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
+    .option('--device <device>', 'cpu, webgpu or cuda', 'cpu')
+    .addHelpText('after', '\nExample:\n  havn serve .havn/runs/RUN/bundle --port 8080')
+    .action(async (model: string, flags: ServeFlags) => {
+      const { resolveModel } = await import('@havn/train');
+      await serveUntilStopped({ ...flags, model: await resolveModel(model) });
+    });
+}
+
+interface ServedModel extends Partial<ServeFlags> {
+  readonly model: string;
+  readonly onListening?: (url: string) => void;
+}
+
+/** Serves until SIGINT or SIGTERM, then lets the requests under way end. */
+export async function serveUntilStopped({ onListening, ...options }: ServedModel): Promise<void> {
+  const { serve } = await import('@havn/serve');
+  const service = await serve({
+    ...options,
+    version: version(),
+    onRestart: (reason) => process.stderr.write(`the engine process ended (${reason}); restarting\n`),
+  });
+  print(`listening on ${service.url}`);
+  onListening?.(service.url);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await service.close();
+}

@@ -1,0 +1,33 @@
+import { type Progress, silentProgress, terminalProgress } from '@havn/core';
+
+/** One JSON value on one line of stdout; nothing else may be printed there. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Progress goes to stderr, with `--json` too; `HAVN_QUIET` silences it. */
+export function commandProgress(): Progress {
+  return process.env.HAVN_QUIET ? silentProgress : terminalProgress();
+}
+
+export function percent(share: number, digits = 2): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** Columns padded to their widest cell; numbers to the right. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, i) => Math.max(...all.map((row) => [...(row[i] ?? '')].length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => pad(cell, widths[i]!, /^[-+]?[\d.]+( %)?$/.test(cell))).join('  ').trimEnd();
+  return all.map(line).join('\n');
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(width - [...cell].length, 0));
+  return right ? space + cell : cell + space;
+}

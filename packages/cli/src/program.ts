@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { addConfigCommand } from './commands/config.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addPredictCommand } from './commands/predict.ts';
+import { addQuickstartCommand } from './commands/quickstart.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addTrainCommand } from './commands/train.ts';
+import { version } from './version.ts';
+
+/** Every command. A command loads what it needs only when it is called. */
+export function buildProgram(): Command {
+  const program = new Command('havn')
+    .description('Version the data, fine-tune, track, register, serve and watch a model.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', '\nExample:\n  havn train data.train=questions.csv && havn runs list');
+  const commands = [
+    addQuickstartCommand,
+    addTrainCommand,
+    addEvaluateCommand,
+    addPredictCommand,
+    addServeCommand,
+    addRunsCommand,
+    addConfigCommand,
+  ];
+  for (const add of commands) add(program);
+  return program;
+}

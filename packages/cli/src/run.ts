@@ -1,0 +1,26 @@
+import { version } from './version.ts';
+
+/** Runs one command line; failures set the exit code: 1 it failed, 2 the call was wrong. */
+export async function run(args: readonly string[]): Promise<void> {
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    // Answered before anything is loaded.
+    process.stdout.write(`${version()}\n`);
+    return;
+  }
+  endQuietlyOnClosedPipe();
+  const { buildProgram } = await import('./program.ts');
+  const { reportFailure } = await import('./failure.ts');
+  try {
+    await buildProgram().parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+  }
+}
+
+/** `havn … | head` closes our stdout: that is no failure. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

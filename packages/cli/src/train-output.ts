@@ -1,0 +1,31 @@
+import { formatDuration } from '@havn/core';
+import type { TrainResult } from '@havn/train';
+import { formatTable, percent, print } from './output.ts';
+
+/** The test figures beside the baselines, and beside published ones where there are any. */
+export function printTrainResult(
+  result: TrainResult,
+  published: Readonly<Record<string, number>> = {},
+): void {
+  const { metrics } = result;
+  const shown = ['accuracy', 'f1_macro', 'f1_weighted', 'mse', 'r2'].filter(
+    (name) => metrics[`test/${name}`] !== undefined,
+  );
+  const format = (key: string, name: string) => formatMetric(name, metrics[`${key}/${name}`]);
+  const rows = [
+    ['this model', ...shown.map((name) => format('test', name))],
+    ['TF-IDF + linear', ...shown.map((name) => format('baseline/linear', name))],
+    ['majority class', ...shown.map((name) => format('baseline/majority', name))],
+    ...Object.entries(published).map(([name, accuracy]) => [name, percent(accuracy)]),
+  ];
+  print(`\n${formatTable(['test set', ...shown], rows)}`);
+  for (const sentence of result.verdicts) print(sentence);
+  print(`\nbundle  ${result.bundleShown}`);
+  print(`report  ${result.report}`);
+  print(`run     ${result.run}  (${formatDuration(result.seconds)})`);
+}
+
+function formatMetric(name: string, value: number | undefined): string {
+  if (value === undefined) return '-';
+  return name === 'mse' || name === 'r2' ? value.toPrecision(4) : percent(value);
+}

@@ -1,0 +1,67 @@
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { havnHome, sha256, newId } from '@havn/core';
+
+/** What the cache may hold; the least recently used goes first. */
+const DEFAULT_MAX_GIB = 10;
+
+/**
+ * A folder of the cache, made by `build` where it is not there yet. The key names everything that
+ * its content depends on, so what is found under it is right; it is there whole or not at all.
+ */
+export async function cachedFolder(
+  kind: string,
+  key: Readonly<Record<string, unknown>>,
+  build: (folder: string) => Promise<void>,
+): Promise<{ readonly folder: string; readonly hit: boolean }> {
+  const parent = join(havnHome(), 'cache', kind);
+  const folder = join(parent, sha256(JSON.stringify(key)).slice(0, 32));
+  if (await touch(folder)) return { folder, hit: true };
+  const temporary = `${folder}.${newId()}.tmp`;
+  await mkdir(temporary, { recursive: true });
+  try {
+    await build(temporary);
+    await moveInto(temporary, folder);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  await prune(parent, folder);
+  return { folder, hit: false };
+}
+
+/** Marks a folder as used now; false where it is not there. */
+async function touch(folder: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(folder, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Another process may have built the same folder meanwhile: then its one stays. */
+async function moveInto(temporary: string, folder: string): Promise<void> {
+  try {
+    await rename(temporary, folder);
+  } catch (error) {
+    if (!(await touch(folder))) throw error;
+  }
+}
+
+async function prune(parent: string, keep: string): Promise<void> {
+  const limit = Number(process.env.HAVN_CACHE_MAX_GIB ?? DEFAULT_MAX_GIB) * 2 ** 30;
+  const folders = await Promise.all((await readdir(parent)).map((name) => measure(join(parent, name))));
+  let total = folders.reduce((sum, folder) => sum + folder.bytes, 0);
+  for (const folder of folders.sort((a, b) => a.used - b.used)) {
+    if (total <= limit) return;
+    if (folder.path === keep) continue;
+    await rm(folder.path, { recursive: true, force: true });
+    total -= folder.bytes;
+  }
+}
+
+async function measure(path: string): Promise<{ path: string; used: number; bytes: number }> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+  const names = await readdir(path).catch(() => [] as string[]);
+  const sizes = await Promise.all(names.map((name) => stat(join(path, name)).catch(() => ({ size: 0 }))));
+  return { path, used: mtimeMs, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
+}
