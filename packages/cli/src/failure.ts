@@ -7,6 +7,8 @@ export function reportFailure(error: unknown): 0 | 1 | 2 {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`${formatError(error)}\n`);
   if (error instanceof HavnError) return error.exitCode;
-  process.stderr.write('This is a fault in Havn, not in your call: please report it with the lines above.\n');
+  process.stderr.write(
+    'This is a fault in Havn, not in your call: please report it with the lines above.\n',
+  );
   return 1;
 }

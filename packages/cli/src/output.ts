@@ -19,11 +19,17 @@ export function percent(share: number, digits = 2): string {
 }
 
 /** Columns padded to their widest cell; numbers to the right. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const all = [header, ...rows];
   const widths = header.map((_, i) => Math.max(...all.map((row) => [...(row[i] ?? '')].length)));
   const line = (row: readonly string[]) =>
-    row.map((cell, i) => pad(cell, widths[i]!, /^[-+]?[\d.]+( %)?$/.test(cell))).join('  ').trimEnd();
+    row
+      .map((cell, i) => pad(cell, widths[i]!, /^[-+]?[\d.]+( %)?$/.test(cell)))
+      .join('  ')
+      .trimEnd();
   return all.map(line).join('\n');
 }
 

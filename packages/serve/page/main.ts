@@ -49,7 +49,10 @@ async function classify(): Promise<void> {
     if ('error' in answer) return show([], answer.error.message, true);
     const ranked = Object.entries(answer.scores).sort((a, b) => b[1] - a[1]);
     const milliseconds = Math.round(performance.now() - began);
-    show(ranked, `${answer.label}: ${percent(answer.scores[answer.label] ?? 0)} (${milliseconds} ms)`);
+    show(
+      ranked,
+      `${answer.label}: ${percent(answer.scores[answer.label] ?? 0)} (${milliseconds} ms)`,
+    );
   } catch {
     if (question === asked) show([], 'The server does not answer. Is it still running?', true);
   }

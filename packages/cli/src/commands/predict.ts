@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import { UsageError } from '@havn/core';
+import { type Command, Option } from 'commander';
 import { commandProgress, percent, print, printJson } from '../output.ts';
 
 interface PredictFlags {
@@ -19,7 +19,9 @@ export function addPredictCommand(program: Command): void {
     .description('Classify a text, or every text of a file')
     .argument('<model>', 'a bundle folder, a run id, or a Hugging Face folder or id')
     .option('--text <text>', 'the text to classify')
-    .addOption(new Option('--file <file>', 'texts in any format that train takes').conflicts('text'))
+    .addOption(
+      new Option('--file <file>', 'texts in any format that train takes').conflicts('text'),
+    )
     .option('--column <column>', 'the column of the texts')
     .option('--out <file>', 'write there instead of to stdout (with --file)')
     .option('--device <device>', 'cpu, webgpu or cuda', 'cpu')
@@ -45,7 +47,8 @@ async function predict(model: string, flags: PredictFlags): Promise<void> {
   await classifier.close();
   if (flags.json) return printJson(prediction);
   const ranked = Object.entries(prediction!.scores).sort((a, b) => b[1] - a[1]);
-  for (const [label, score] of ranked.slice(0, SHOWN)) print(`${percent(score).padStart(9)}  ${label}`);
+  for (const [label, score] of ranked.slice(0, SHOWN))
+    print(`${percent(score).padStart(9)}  ${label}`);
 }
 
 /** One JSON line a row, in the file's order, with the probability of every label. */

@@ -1,10 +1,10 @@
+import { formatDuration } from '@havn/core';
 import type { Command } from 'commander';
 import { commandProgress, print, printJson } from '../output.ts';
 import { parsePort } from '../parse.ts';
 import { printTrainResult } from '../train-output.ts';
 import { serveUntilStopped } from './serve.ts';
 import { interruptSignal } from './train.ts';
-import { formatDuration } from '@havn/core';
 
 interface QuickstartFlags {
   readonly once?: boolean;
@@ -30,7 +30,10 @@ export function addQuickstartCommand(program: Command): void {
 
 async function quickstart({ once, port, json }: QuickstartFlags): Promise<void> {
   const { startTraining } = await import('@havn/train');
-  if (!json) print('Customer questions to a bank, 77 intents (banking77): frozen encoder, regression on top.');
+  if (!json)
+    print(
+      'Customer questions to a bank, 77 intents (banking77): frozen encoder, regression on top.',
+    );
   const signal = interruptSignal();
   const result = await startTraining({
     overrides: ['data=banking77', 'train.method=probe', 'name=quickstart'],

@@ -81,8 +81,10 @@ async function compare(store: RunStore, ids: readonly string[], json = false): P
   const params = differing(runs, (run) => run.params);
   const metrics = keysOf(runs, (run) => run.metrics);
   if (json) {
-    const pick = (keys: readonly string[], of: (run: RunRecord) => Readonly<Record<string, unknown>>) =>
-      Object.fromEntries(keys.map((key) => [key, runs.map((run) => of(run)[key] ?? null)]));
+    const pick = (
+      keys: readonly string[],
+      of: (run: RunRecord) => Readonly<Record<string, unknown>>,
+    ) => Object.fromEntries(keys.map((key) => [key, runs.map((run) => of(run)[key] ?? null)]));
     return printJson({
       runs: runs.map((run) => run.id),
       params: pick(params, (run) => run.params),
@@ -90,10 +92,18 @@ async function compare(store: RunStore, ids: readonly string[], json = false): P
     });
   }
   const header = ['', ...runs.map((run) => run.id.slice(0, 16))];
-  print(formatTable(header, params.map((key) => [key, ...runs.map((run) => run.params[key] ?? '-')])));
+  print(
+    formatTable(
+      header,
+      params.map((key) => [key, ...runs.map((run) => run.params[key] ?? '-')]),
+    ),
+  );
   print();
   print(
-    formatTable(header, metrics.map((key) => [key, ...runs.map((run) => formatNumber(run.metrics[key]))])),
+    formatTable(
+      header,
+      metrics.map((key) => [key, ...runs.map((run) => formatNumber(run.metrics[key]))]),
+    ),
   );
 }
 

@@ -38,7 +38,8 @@ export async function serveUntilStopped({ onListening, ...options }: ServedModel
   const service = await serve({
     ...options,
     version: version(),
-    onRestart: (reason) => process.stderr.write(`the engine process ended (${reason}); restarting\n`),
+    onRestart: (reason) =>
+      process.stderr.write(`the engine process ended (${reason}); restarting\n`),
   });
   print(`listening on ${service.url}`);
   onListening?.(service.url);

@@ -39,7 +39,10 @@ export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R
   const takeBatch = (): readonly Job<T, R>[] => {
     let size = 0;
     let count = 0;
-    while (count < queue.length && (count === 0 || size + queue[count]!.items.length <= options.maxBatch)) {
+    while (
+      count < queue.length &&
+      (count === 0 || size + queue[count]!.items.length <= options.maxBatch)
+    ) {
       size += queue[count]!.items.length;
       count++;
     }
@@ -59,7 +62,8 @@ export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R
   return {
     submit: (items, signal) =>
       new Promise((resolve, reject) => {
-        if (waiting + items.length > options.maxWaiting) return reject(new OverloadedError(waiting));
+        if (waiting + items.length > options.maxWaiting)
+          return reject(new OverloadedError(waiting));
         queue.push({ items, signal, resolve, reject });
         waiting += items.length;
         // Requests that arrive in the same turn of the event loop run together.

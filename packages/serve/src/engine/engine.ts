@@ -104,7 +104,8 @@ async function retryWhenDead<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       if (!(error instanceof EngineDiedError)) throw error;
-      if (tries === ATTEMPTS) throw new EngineFailedError('the model could not answer this request');
+      if (tries === ATTEMPTS)
+        throw new EngineFailedError('the model could not answer this request');
     }
   }
 }

@@ -27,15 +27,23 @@ function describe(error: FastifyError): Answer {
   }
   const status = error.statusCode ?? 500;
   if (status === 400) {
-    return { status: 422, code: 'INVALID_JSON', message: 'the body is not valid JSON', field: 'body' };
+    return {
+      status: 422,
+      code: 'INVALID_JSON',
+      message: 'the body is not valid JSON',
+      field: 'body',
+    };
   }
-  if (status >= 500) return { status, code: 'INTERNAL', message: 'something went wrong in the server' };
+  if (status >= 500)
+    return { status, code: 'INTERNAL', message: 'something went wrong in the server' };
   return { status, code: error.code ?? 'REQUEST', message: error.message };
 }
 
 function describeValidation(error: FastifyError): Answer {
   const first = error.validation![0]!;
-  const named = (first.params.missingProperty ?? first.params.additionalProperty) as string | undefined;
+  const named = (first.params.missingProperty ?? first.params.additionalProperty) as
+    | string
+    | undefined;
   const path = first.instancePath.slice(1).replaceAll('/', '.');
   const field = [path, named].filter(Boolean).join('.') || 'text';
   return {

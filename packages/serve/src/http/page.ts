@@ -5,7 +5,10 @@ import type { ModelDescription } from '../engine/protocol.ts';
 const files = {
   '/': { url: new URL('../../page/index.html', import.meta.url), type: 'text/html' },
   '/page/style.css': { url: new URL('../../page/style.css', import.meta.url), type: 'text/css' },
-  '/page/main.js': { url: new URL('../../dist/page/main.js', import.meta.url), type: 'text/javascript' },
+  '/page/main.js': {
+    url: new URL('../../dist/page/main.js', import.meta.url),
+    type: 'text/javascript',
+  },
 } as const;
 
 const securityHeaders = {

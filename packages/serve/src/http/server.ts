@@ -1,13 +1,13 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { Prediction } from '@havn/tasks';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Batcher } from '../engine/batcher.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Prediction } from '@havn/tasks';
 import { addAccessRules } from './access.ts';
 import { sendError } from './errors.ts';
 import { addPage } from './page.ts';
-import { errorResponse, predictBody, predictResponse, prediction } from './schemas.ts';
+import { errorResponse, predictBody, prediction, predictResponse } from './schemas.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -98,7 +98,9 @@ function addHealth(app: FastifyInstance, { engine }: ServerParts): void {
   app.get('/livez', { schema: { summary: 'The server runs' } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { schema: { summary: 'The model answers' } }, async (_request, reply) => {
     if (engine.ready) return { status: 'ok' };
-    return reply.status(503).send({ error: { code: 'NOT_READY', message: 'the model is loading' } });
+    return reply
+      .status(503)
+      .send({ error: { code: 'NOT_READY', message: 'the model is loading' } });
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
@@ -118,7 +120,10 @@ function addMethodNotAllowed(app: FastifyInstance): void {
           .status(405)
           .header('allow', allow === 'GET' ? 'GET, HEAD' : allow)
           .send({
-            error: { code: 'METHOD_NOT_ALLOWED', message: `${url} takes ${allow}, not ${request.method}` },
+            error: {
+              code: 'METHOD_NOT_ALLOWED',
+              message: `${url} takes ${allow}, not ${request.method}`,
+            },
           }),
     });
   }

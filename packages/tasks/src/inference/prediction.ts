@@ -20,7 +20,11 @@ export function predictionsOf(
   const probabilities = probabilitiesOf(logits, labels.length, problem);
   const rows = logits.length / labels.length;
   return Array.from({ length: rows }, (_, row) =>
-    predictionOf(probabilities.subarray(row * labels.length, (row + 1) * labels.length), labels, problem),
+    predictionOf(
+      probabilities.subarray(row * labels.length, (row + 1) * labels.length),
+      labels,
+      problem,
+    ),
   );
 }
 

@@ -48,7 +48,10 @@ export async function runRows(options: RunRowsOptions): Promise<Float32Array> {
   for (const group of groupByLength(lengths, maxTokens)) {
     const texts = await tokens.read(group.map((place) => select[place]!));
     const inputs = Object.entries(collateTokens(texts, options.padTokenId));
-    const feeds = { ...options.feeds, ...Object.fromEntries(inputs.filter(([name]) => wanted.has(name))) };
+    const feeds = {
+      ...options.feeds,
+      ...Object.fromEntries(inputs.filter(([name]) => wanted.has(name))),
+    };
     const fetched = (await session.run(feeds, [output]))[output]!.data as Float32Array;
     group.forEach((place, i) => {
       result.set(fetched.subarray(i * width, (i + 1) * width), place * width);

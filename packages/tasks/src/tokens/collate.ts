@@ -37,7 +37,9 @@ export function groupByLength(
   lengths: ArrayLike<number>,
   maxTokens: number,
 ): readonly (readonly number[])[] {
-  const order = Array.from(lengths, (_, row) => row).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const order = Array.from(lengths, (_, row) => row).sort(
+    (a, b) => lengths[b]! - lengths[a]! || a - b,
+  );
   const groups: number[][] = [];
   for (const row of order) {
     const group = groups.at(-1);

@@ -1,5 +1,5 @@
-import { type Batch, type BatchSource, planBatches, type Rows, splitByTokens } from '@havn/loop';
 import type { Tensor } from '@havn/graph';
+import { type Batch, type BatchSource, planBatches, type Rows, splitByTokens } from '@havn/loop';
 import type { ProblemType } from '@havn/models';
 import type { TokenRows } from '../inference/run-rows.ts';
 import { collateTokens } from '../tokens/collate.ts';
@@ -19,7 +19,10 @@ export interface TextSourceOptions {
   /** The names of the graph's inputs: others are not made. */
   readonly inputs: ReadonlySet<string>;
   /** Tensors that only some tasks feed: the cached activations of a frozen prefix. */
-  readonly extra?: (rows: Rows, shape: readonly [number, number]) => Promise<Record<string, Tensor>>;
+  readonly extra?: (
+    rows: Rows,
+    shape: readonly [number, number],
+  ) => Promise<Record<string, Tensor>>;
 }
 
 /** Tokens of one piece of a batch, padding counted: what keeps its activations in the caches. */
@@ -53,7 +56,9 @@ async function loadBatch(options: TextSourceOptions, rows: Rows): Promise<Batch>
   } as Record<string, Tensor>;
   const [batch, sequence] = tensors.input_ids!.shape;
   const extra = await options.extra?.(rows, [batch!, sequence!]);
-  const wanted = Object.entries({ ...tensors, ...extra }).filter(([name]) => options.inputs.has(name));
+  const wanted = Object.entries({ ...tensors, ...extra }).filter(([name]) =>
+    options.inputs.has(name),
+  );
   return { tensors: Object.fromEntries(wanted), items: itemsOf(options, rows), rows };
 }
 

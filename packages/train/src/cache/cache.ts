@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { havnHome, sha256, newId } from '@havn/core';
+import { havnHome, newId, sha256 } from '@havn/core';
 
 /** What the cache may hold; the least recently used goes first. */
 const DEFAULT_MAX_GIB = 10;
@@ -49,7 +49,9 @@ async function moveInto(temporary: string, folder: string): Promise<void> {
 
 async function prune(parent: string, keep: string): Promise<void> {
   const limit = Number(process.env.HAVN_CACHE_MAX_GIB ?? DEFAULT_MAX_GIB) * 2 ** 30;
-  const folders = await Promise.all((await readdir(parent)).map((name) => measure(join(parent, name))));
+  const folders = await Promise.all(
+    (await readdir(parent)).map((name) => measure(join(parent, name))),
+  );
   let total = folders.reduce((sum, folder) => sum + folder.bytes, 0);
   for (const folder of folders.sort((a, b) => a.used - b.used)) {
     if (total <= limit) return;
@@ -62,6 +64,8 @@ async function prune(parent: string, keep: string): Promise<void> {
 async function measure(path: string): Promise<{ path: string; used: number; bytes: number }> {
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
   const names = await readdir(path).catch(() => [] as string[]);
-  const sizes = await Promise.all(names.map((name) => stat(join(path, name)).catch(() => ({ size: 0 }))));
+  const sizes = await Promise.all(
+    names.map((name) => stat(join(path, name)).catch(() => ({ size: 0 }))),
+  );
   return { path, used: mtimeMs, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
 }

@@ -18,9 +18,13 @@ export async function describeEnvironment(folder: string): Promise<Record<string
 /** The commit, and whether files differ from it; nothing where there is no git repository. */
 async function describeCode(folder: string): Promise<Record<string, string>> {
   try {
-    const git = async (...args: string[]) => (await execute('git', args, { cwd: folder })).stdout.trim();
+    const git = async (...args: string[]) =>
+      (await execute('git', args, { cwd: folder })).stdout.trim();
     const commit = await git('rev-parse', 'HEAD');
-    return { 'git.commit': commit, 'git.dirty': String((await git('status', '--porcelain')) !== '') };
+    return {
+      'git.commit': commit,
+      'git.dirty': String((await git('status', '--porcelain')) !== ''),
+    };
   } catch {
     return {};
   }
