@@ -92,6 +92,24 @@ export class Graph {
     return outputs;
   }
 
+  /** As `apply`, for an op of which one output is wanted: the first. */
+  applyOne(
+    op: OpDefinition,
+    inputs: readonly (Value | undefined)[],
+    attributes: Attributes = {},
+    type?: TypeAndShape,
+  ): Value {
+    return this.apply(op, inputs, attributes, type && [type])[0]!;
+  }
+
+  /** Appends a node whose outputs exist already, under the names that a file gives them. */
+  adopt(node: GraphNode): void {
+    for (const { name } of node.outputs) {
+      if (name !== '') this.#claim(name);
+    }
+    this.nodes.push(node);
+  }
+
   /** Declares a result under a public name (an Identity node keeps the value's own name intact). */
   output(value: Value, name: string, identity: OpDefinition): Value {
     const named = this.#value(name, value);
@@ -110,9 +128,13 @@ export class Graph {
   }
 
   #value(name: string, { dtype, shape }: TypeAndShape): Value {
+    this.#claim(name);
+    return { graph: this, name, dtype, shape };
+  }
+
+  #claim(name: string): void {
     if (this.#names.has(name)) throw new Error(`the graph already has a value named ${name}`);
     this.#names.add(name);
-    return { graph: this, name, dtype, shape };
   }
 
   #fresh(stem: string): string {

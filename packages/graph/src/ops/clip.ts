@@ -1,0 +1,32 @@
+import type { Value } from '../graph.ts';
+import type { OpDefinition } from '../op.ts';
+import { and } from './and.ts';
+import { inferSame } from './elementwise.ts';
+import { greaterOrEqual } from './greater-or-equal.ts';
+import { lessOrEqual } from './less-or-equal.ts';
+import { where } from './where.ts';
+
+export const clipOp: OpDefinition = {
+  type: 'Clip',
+  infer: inferSame,
+  gradient: ({ inputs: [x, min, max] }, [dy]) => [() => where(inside(x!, min, max), dy!, 0)],
+};
+
+export interface ClipOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** x kept between bounds; outside them (not on them) its gradient is 0. */
+export function clip(x: Value, { min, max }: ClipOptions): Value {
+  const bound = (number?: number) =>
+    number === undefined ? undefined : x.graph.scalar(number, x.dtype);
+  return x.graph.applyOne(clipOp, [x, bound(min), bound(max)]);
+}
+
+function inside(x: Value, min: Value | undefined, max: Value | undefined): Value {
+  const above = min && greaterOrEqual(x, min);
+  const below = max && lessOrEqual(x, max);
+  if (above && below) return and(above, below);
+  return above ?? below ?? lessOrEqual(x, x);
+}
