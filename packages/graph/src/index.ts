@@ -85,6 +85,17 @@ export { sub } from './ops/sub.ts';
 export { tanh } from './ops/tanh.ts';
 export { transpose } from './ops/transpose.ts';
 export { where } from './ops/where.ts';
+export { fromFloat32, toFloat32 } from './safetensors/convert.ts';
+export {
+  SafetensorsDTypeError,
+  SafetensorsInvalidError,
+  TensorNotFoundError,
+  WeightsIndexError,
+  WeightsNotFoundError,
+} from './safetensors/errors.ts';
+export { openSafetensors, type TensorInfo, type WeightsReader } from './safetensors/read.ts';
+export { openShardedSafetensors, openWeights } from './safetensors/weights.ts';
+export { type SafetensorsOptions, writeSafetensors } from './safetensors/write.ts';
 export type { Device } from './session/device.ts';
 export {
   DeviceUnavailableError,

@@ -1,5 +1,6 @@
+import { elementTypes } from '../element-type.ts';
 import type { Tensor } from '../tensor.ts';
-import { ELEMENT_TYPE } from './element-types.ts';
+import { bytesOf } from '../typed-view.ts';
 import { ENTRY, EXTERNAL, TENSOR } from './fields.ts';
 import type { WireWriter } from './wire-writer.ts';
 
@@ -19,7 +20,7 @@ export function encodeTensor(
   external?: ExternalPlace,
 ): void {
   for (const dim of tensor.shape) writer.integer(TENSOR.dims, dim);
-  writer.integer(TENSOR.dataType, ELEMENT_TYPE[tensor.dtype]);
+  writer.integer(TENSOR.dataType, elementTypes[tensor.dtype]);
   if (name) writer.string(TENSOR.name, name);
   if (external === undefined) writer.bytes(TENSOR.rawData, bytesOf(tensor));
   else encodePlace(writer, external);
@@ -33,9 +34,4 @@ function encodePlace(writer: WireWriter, place: ExternalPlace): void {
     });
   }
   writer.integer(TENSOR.dataLocation, EXTERNAL);
-}
-
-/** The tensor's memory as bytes, not copied. ONNX and safetensors are little-endian, as are the processors Node runs on. */
-export function bytesOf({ data }: Tensor): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,5 +1,5 @@
+import { elementTypes } from '../element-type.ts';
 import type { Graph, GraphNode, Shape, Value } from '../graph.ts';
-import { ELEMENT_TYPE } from './element-types.ts';
 import { encodeAttribute } from './encode-attribute.ts';
 import { type ExternalPlace, encodeTensor } from './encode-tensor.ts';
 import * as field from './fields.ts';
@@ -98,7 +98,7 @@ function encodeValue(writer: WireWriter, { name, dtype, shape }: Value): void {
   writer.string(field.VALUE_INFO.name, name);
   writer.message(field.VALUE_INFO.type, (type) =>
     type.message(field.TYPE.tensor, (tensor) => {
-      tensor.integer(field.TENSOR_TYPE.elementType, ELEMENT_TYPE[dtype]);
+      tensor.integer(field.TENSOR_TYPE.elementType, elementTypes[dtype]);
       tensor.message(field.TENSOR_TYPE.shape, (nested) => encodeShape(nested, shape));
     }),
   );

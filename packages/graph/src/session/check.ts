@@ -1,24 +1,12 @@
 import type { HavnError } from '@havn/core';
 import { formatShape } from '../shapes.ts';
-import type { DType, Tensor } from '../tensor.ts';
-import { sizeOf } from '../tensor.ts';
+import { sizeOf, type Tensor } from '../tensor.ts';
+import { ARRAY_OF } from '../typed-view.ts';
 import { FeedError, FetchError } from './errors.ts';
 import type { Port, Tensors } from './port.ts';
 
 /** What symbolic dimensions are in one run, each with the input that fixed it. */
 export type Sizes = ReadonlyMap<string, { readonly size: number; readonly by: string }>;
-
-const ARRAY_OF: Readonly<Record<DType, { readonly name: string }>> = {
-  float32: Float32Array,
-  float64: Float64Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int64: BigInt64Array,
-  int32: Int32Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-};
 
 /** Throws a `FeedError` unless every input has a tensor that fits; gives the symbolic sizes. */
 export function checkFeeds(inputs: readonly Port[], feeds: Tensors): Sizes {

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { elementTypes } from '../element-type.ts';
 import type { Shape } from '../graph.ts';
-import { isDType } from '../onnx/element-types.ts';
 import type { DType, Tensor } from '../tensor.ts';
 import { UnsupportedPortError } from './errors.ts';
 
@@ -19,4 +19,8 @@ export function portOf(metadata: InferenceSession.ValueMetadata): Port {
   if (!isTensor) throw new UnsupportedPortError(name, 'a sequence or map');
   if (!isDType(metadata.type)) throw new UnsupportedPortError(name, metadata.type);
   return { name, dtype: metadata.type, shape: metadata.shape };
+}
+
+function isDType(name: string): name is DType {
+  return Object.hasOwn(elementTypes, name);
 }
