@@ -5,6 +5,6 @@
  * range is cut, except for the order of `sumSquares`' additions.
  */
 export { adam } from './adam';
-export { addScaled, sumSquares } from './reduce';
 export { fillMask, philox } from './philox';
+export { addScaled, sumSquares } from './reduce';
 export { sgd } from './sgd';

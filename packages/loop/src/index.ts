@@ -5,8 +5,10 @@ export { type SplitOptions, splitByTokens } from './batches/split-by-tokens.ts';
 export { type BestCheckpoint, loadWeights, restoreWeights } from './checkpoints/best.ts';
 export { ResumeMismatchError } from './checkpoints/last.ts';
 export { CheckpointDamagedError } from './checkpoints/tensor-file.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
 export type { Evaluation, History, StepRecord } from './diagnosis/history.ts';
-export { dropoutScale } from './dropout/dropout-masks.ts';
+export { keepProbability } from './dropout/dropout-masks.ts';
+export { fit } from './fit/fit.ts';
 export { MetricMissingError } from './fit/judge.ts';
 export { NonFiniteError } from './fit/non-finite.ts';
 export type {

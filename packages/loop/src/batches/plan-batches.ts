@@ -36,9 +36,7 @@ export function planBatches(options: PlanOptions): readonly Int32Array[] {
   for (let start = 0; start < rows.length; start += batchSize) {
     batches.push(rows.subarray(start, start + batchSize));
   }
-  return sampling === 'sequential'
-    ? batches
-    : shuffle(batches, randomFrom(seed, 'batches', epoch));
+  return sampling === 'sequential' ? batches : shuffle(batches, randomFrom(seed, 'batches', epoch));
 }
 
 function sampleRows(options: PlanOptions): Int32Array {

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Tensor } from '@havn/graph';
+import { sizeOf, type Tensor } from '@havn/graph';
+import { resolveDim, type Sizes } from '../fit/dimensions.ts';
 import type { DropoutSite } from '../fit/training-graph.ts';
 import { type Arena, createArena, growArena } from '../memory/kernels.ts';
 
 const BLOCK_BYTES = 64;
 
 /**
- * What kept values are multiplied by. A mask compares a random byte with a threshold, so the
- * probability of keeping is a multiple of 1/256 (0.1 becomes 26/256 ≈ 0.1016); the scale is the
- * inverse of the realised probability, which keeps the expectation exact.
+ * The probability with which a mask keeps. It compares a random byte with a threshold, so it is a
+ * multiple of 1/256: dropping 0.1 becomes 26/256 ≈ 0.1016. Kept values are to be divided by this
+ * one (`dropout(x, mask, keepProbability(p))`), which keeps the expectation exact.
  */
-export function dropoutScale(probability: number): number {
-  return 256 / keepThreshold(probability);
+export function keepProbability(dropProbability: number): number {
+  return keepThreshold(dropProbability) / 256;
 }
 
 function keepThreshold(probability: number): number {
@@ -24,7 +25,7 @@ export interface MaskPosition {
   /** Which piece of the step. */
   readonly piece: number;
   /** Sizes of the symbolic dims of this piece. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly sizes: Sizes;
 }
 
 /** Gives the masks of a piece; they are valid until the next call. */
@@ -41,8 +42,8 @@ export function createDropoutMasks(sites: readonly DropoutSite[], seed: number):
     .digest();
   const keys = [key.readUInt32LE(0), key.readUInt32LE(4)] as const;
   const arena = createArena(BLOCK_BYTES);
-  return ({ step, piece, dims }) => {
-    const shapes = sites.map(({ shape }) => shape.map((dim) => resolveDim(dim, dims)));
+  return ({ step, piece, sizes }) => {
+    const shapes = sites.map(({ shape }) => shape.map((dim) => resolveDim(dim, sizes)));
     const offsets: number[] = [];
     let end = 0;
     for (const shape of shapes) {
@@ -76,21 +77,4 @@ function fill({ kernels }: Arena, { data, threshold, keys, step, piece, index }:
     const { byteOffset, length } = data;
     kernels.fillMask(byteOffset, length, threshold, keys[0], keys[1], step, piece, index);
   }
-}
-
-/** A size, a name, or a product of both such as `batch*sequence`. */
-export function resolveDim(
-  dim: number | string,
-  sizes: Readonly<Record<string, number>>,
-): number {
-  if (typeof dim === 'number') return dim;
-  return dim.split('*').reduce((product, factor) => {
-    const size = sizes[factor] ?? Number(factor);
-    if (!Number.isInteger(size)) throw new Error(`no input of the batch has a dimension ${factor}`);
-    return product * size;
-  }, 1);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, dim) => size * dim, 1);
 }

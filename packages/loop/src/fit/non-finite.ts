@@ -46,7 +46,9 @@ function causesOf({ what, gradientNorm, learningRate, step }: NonFiniteDetails):
   ];
   if (step === 1) causes.unshift('the weights that training started from are not finite');
   if (gradientNorm !== undefined && gradientNorm > EXPLODED) {
-    causes.unshift(`the gradient exploded (norm ${gradientNorm.toPrecision(3)} in the step before)`);
+    causes.unshift(
+      `the gradient exploded (norm ${gradientNorm.toPrecision(3)} in the step before)`,
+    );
   }
   if (what !== 'the loss') causes.push('a division by zero or root of zero in the backward pass');
   return causes;

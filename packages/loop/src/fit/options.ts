@@ -116,19 +116,23 @@ export interface FitWarning {
 }
 
 export interface Callbacks {
-  onStart?(state: { readonly step: number; readonly totalSteps: number; readonly resumed: boolean }): void;
+  onStart?(state: {
+    readonly step: number;
+    readonly totalSteps: number;
+    readonly resumed: boolean;
+  }): void;
   onStep?(report: StepReport): void;
   onEpoch?(report: EpochReport): void;
   onEvaluate?(evaluation: Evaluation & { readonly improved: boolean }): void;
-  onCheckpoint?(saved: { readonly kind: 'last' | 'best'; readonly step: number; readonly path: string }): void;
+  onCheckpoint?(saved: {
+    readonly kind: 'last' | 'best';
+    readonly step: number;
+    readonly path: string;
+  }): void;
   onWarning?(warning: FitWarning): void;
 }
 
-export type StopReason =
-  | 'finished'
-  | 'interrupted'
-  | 'early-stopping'
-  | 'max-time';
+export type StopReason = 'finished' | 'interrupted' | 'early-stopping' | 'max-time';
 
 export interface FitResult {
   /** As the last step left them. */

@@ -31,6 +31,6 @@ export interface DropoutSite {
   readonly input: Value;
   /** Its symbolic dims are those of the batch's tensors. */
   readonly shape: Shape;
-  /** Of dropping; see `dropoutScale`. */
+  /** Of dropping; kept values are divided by `keepProbability` of it. */
   readonly probability: number;
 }

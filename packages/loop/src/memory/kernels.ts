@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** The functions of `assembly/`; pointers are byte offsets, sizes count f32 elements. */
 export interface Kernels {
@@ -56,7 +57,7 @@ export interface Kernels {
 
 /** A WebAssembly memory and the kernels bound to it. */
 export interface Arena {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   readonly kernels: Kernels;
 }
 
@@ -64,7 +65,7 @@ const PAGE_BYTES = 65_536;
 /** What a 32-bit address reaches, less a page so that a size in bytes fits 32 bits as well. */
 export const MAX_ARENA_BYTES = 65_535 * PAGE_BYTES;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WasmModule | undefined;
 
 /**
  * Reserves `bytes` of zeros; the system hands out pages as they are first written. The memory never
@@ -72,10 +73,10 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function createArena(bytes: number): Arena {
   const initial = Math.ceil(bytes / PAGE_BYTES);
-  const memory = new WebAssembly.Memory({ initial, maximum: 65_536 });
+  const memory = new webAssembly.Memory({ initial, maximum: 65_536 });
   const file = new URL('../../dist/kernels.wasm', import.meta.url);
-  compiled ??= new WebAssembly.Module(readFileSync(fileURLToPath(file)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  compiled ??= new webAssembly.Module(readFileSync(fileURLToPath(file)));
+  const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
   return { memory, kernels: exports as unknown as Kernels };
 }
 

@@ -55,8 +55,10 @@ const ARENA_BYTES = 2 ** 31;
 export function createParameterMemory(
   specs: readonly TrainedParameter[],
   optimizer: Optimizer,
+  gradients: readonly { readonly kind: 'dense' | 'sparse' }[],
 ): readonly ParameterMemory[] {
   const blocks = 3 + optimizer.slots.length;
+  const sparse = new Set(specs.filter((_, index) => gradients[index]!.kind === 'sparse'));
   return packArenas(specs, blocks).flatMap((group) => {
     const bytes = group.reduce((sum, spec) => sum + blocks * paddedBytes(spec), ZERO_SIZE * 4);
     const allocate = allocator(createArena(bytes));
@@ -76,7 +78,7 @@ export function createParameterMemory(
         piece: block(),
         slots: optimizer.slots.map((name) => ({ name, ...block() })),
         zeros,
-        sparse: spec.sparse ? createSparseRows(shape[0]!, shape[1]!) : undefined,
+        sparse: sparse.has(spec) ? createSparseRows(shape[0]!, shape[1]!) : undefined,
       };
     });
   });

@@ -12,14 +12,22 @@ export function profileTable(phases: Phases, operators: readonly OperatorTime[] 
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  '),
   );
   const memory = `peak memory ${(phases.peakMemory() / 2 ** 20).toFixed(0)} MiB`;
   return [...lines, memory].join('\n');
 }
 
 function cells(name: string, count: number, ms: number, share: number): string[] {
-  return [name, `${count}`, ms.toFixed(1), (ms / count).toFixed(2), `${(share * 100).toFixed(1)} %`];
+  return [
+    name,
+    `${count}`,
+    ms.toFixed(1),
+    (ms / count).toFixed(2),
+    `${(share * 100).toFixed(1)} %`,
+  ];
 }
 
 /** The events as Chrome's trace format: open it in chrome://tracing or Perfetto. */
