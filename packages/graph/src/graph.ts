@@ -1,4 +1,5 @@
 import type { Attributes, GradientOf, OpDefinition, TypeAndShape } from './op.ts';
+import { identityOp } from './ops/identity.ts';
 import { type DType, sizeOf, type Tensor } from './tensor.ts';
 
 /**
@@ -111,9 +112,9 @@ export class Graph {
   }
 
   /** Declares a result under a public name (an Identity node keeps the value's own name intact). */
-  output(value: Value, name: string, identity: OpDefinition): Value {
+  output(value: Value, name: string): Value {
     const named = this.#value(name, value);
-    this.nodes.push({ op: identity, inputs: [value], outputs: [named], attributes: {} });
+    this.nodes.push({ op: identityOp, inputs: [value], outputs: [named], attributes: {} });
     this.outputs.push(named);
     return named;
   }
