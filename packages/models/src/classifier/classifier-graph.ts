@@ -1,4 +1,4 @@
-import { type Float32Tensor, Graph, identityOp } from '@havn/graph';
+import { type Float32Tensor, Graph } from '@havn/graph';
 import type { Checkpoint } from '../checkpoint/load-checkpoint.ts';
 import type { EncoderConfig } from '../config/encoder-config.ts';
 import type { HeadConfig } from '../config/head-config.ts';
@@ -25,8 +25,8 @@ export function classifierGraph(options: ClassifierGraphOptions): Graph {
   const inputs = tokenInputs(graph, config);
   const parameter = frozenParameters(graph, weights);
   const outputs = buildClassifier({ graph, config, head, parameter, inputs });
-  graph.output(outputs.logits, 'logits', identityOp);
-  if (embeddings) graph.output(outputs.embeddings, 'embeddings', identityOp);
+  graph.output(outputs.logits, 'logits');
+  if (embeddings) graph.output(outputs.embeddings, 'embeddings');
   return graph;
 }
 

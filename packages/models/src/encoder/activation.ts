@@ -45,8 +45,8 @@ function square(x: Value): Value {
   return mul(x, x);
 }
 
-/** The normal distribution's cumulative function with MEGA's constants (arXiv 2209.10655). */
+/** MEGA's (arXiv 2209.10655): the cumulative normal distribution with mean √½ and variance 1/4π. */
 function laplace(x: Value): Value {
-  const standard = div(sub(x, 0.707107), 0.282095 * Math.SQRT2);
+  const standard = mul(sub(x, Math.SQRT1_2), Math.sqrt(2 * Math.PI));
   return mul(add(erf(standard), 1), 0.5);
 }

@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonObject } from '../config/json-file.ts';
 
@@ -36,7 +36,7 @@ export async function copyTokenizerFiles(
 
 async function copyIfPresent(from: string, to: string): Promise<void> {
   try {
-    await copyFile(from, to);
+    await writeFile(to, await readFile(from));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -1,0 +1,77 @@
+import { float32, sizeOf } from '@havn/graph';
+import { describe, expect, test } from 'vitest';
+import { encoderConfig } from '../src/config/encoder-config.ts';
+import { headConfig } from '../src/config/head-config.ts';
+import {
+  buildEncoder,
+  buildHead,
+  classifierParameters,
+  type EncoderConfig,
+  type HeadConfig,
+} from '../src/index.ts';
+import { gradientError, largestDifference } from './support/compare.ts';
+import { fill } from './support/fill.ts';
+import { fixture, type ModelCase, type TinyModels } from './support/fixtures.ts';
+import { ids, runTrained } from './support/training-graph.ts';
+
+const { inputs, cases } = fixture<TinyModels>('tiny-models.json');
+const mask = ids(inputs.attention_mask);
+const feeds = {
+  input_ids: ids(inputs.input_ids),
+  attention_mask: mask,
+  token_type_ids: ids(inputs.token_type_ids),
+};
+
+function weightsOf(config: EncoderConfig, head: HeadConfig) {
+  const specs = classifierParameters({ config, head });
+  return new Map(
+    specs.map(({ name, shape }) => [name, float32(shape, fill(name, sizeOf(shape)))] as const),
+  );
+}
+
+function headOf(name: string, { config }: ModelCase): HeadConfig {
+  const head = headConfig(config, 'no-folder');
+  return name === 'bert-mean' ? { ...head, pooling: 'mean', normalise: true } : head;
+}
+
+describe.each(Object.entries(cases))('%s with random weights', (name, model) => {
+  const config = encoderConfig(model.config, 'config.json');
+  const head = headOf(name, model);
+  const run = runTrained(
+    {
+      config,
+      weights: weightsOf(config, head),
+      lossOf: 'logits',
+      build: (graph, encoderInputs, parameter) => {
+        const context = { graph, config, parameter };
+        const hidden = buildEncoder({ ...context, inputs: encoderInputs });
+        const { attentionMask } = encoderInputs;
+        return { hidden, ...buildHead({ ...context, head, attentionMask }, hidden) };
+      },
+    },
+    feeds,
+    [2, 3],
+  );
+
+  test('its hidden states, embeddings and logits equal those of transformers to 1e-4', async () => {
+    const { values } = await run;
+    const isToken = (_: number, index: number) => mask.data[Math.floor(index / 32)] === 1n;
+    const pairs = [
+      [values.logits!, model.logits],
+      [values.embeddings!, model.embeddings ?? values.embeddings!],
+      [values.hidden!.filter(isToken), (model.hidden ?? [...values.hidden!]).filter(isToken)],
+    ] as const;
+    for (const [found, expected] of pairs) {
+      expect(largestDifference(found, expected)).toBeLessThan(1e-4);
+    }
+  });
+
+  test('its gradients equal those of PyTorch to 1e-3', async () => {
+    const { gradients } = await run;
+    expect([...gradients.keys()].sort()).toEqual(Object.keys(model.gradients).sort());
+    for (const [parameter, stored] of Object.entries(model.gradients)) {
+      const error = gradientError(gradients.get(parameter)!, stored, 1e-4);
+      expect(error, parameter).toBeLessThan(1e-3);
+    }
+  });
+});
