@@ -19,7 +19,16 @@ export { binaryCrossEntropyWithLogits } from './losses/binary-cross-entropy.ts';
 export { type CrossEntropyOptions, crossEntropy } from './losses/cross-entropy.ts';
 export { meanSquaredError } from './losses/mean-squared-error.ts';
 export { encodeModel } from './onnx/encode.ts';
+export {
+  OnnxExternalDataError,
+  OnnxInvalidError,
+  OnnxTooLargeError,
+  OnnxUnsupportedError,
+  UntypedValueError,
+} from './onnx/errors.ts';
 export type { Model, ModelOptions, Opsets } from './onnx/model.ts';
+export { readModel } from './onnx/read.ts';
+export { type WriteModelOptions, writeModel } from './onnx/write.ts';
 export type {
   Attribute,
   Attributes,

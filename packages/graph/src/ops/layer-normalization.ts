@@ -4,6 +4,7 @@ import type { OpDefinition } from '../op.ts';
 import { ShapeError } from '../shape-error.ts';
 import { productOf, sameShape } from '../shapes.ts';
 import { add } from './add.ts';
+import { cast } from './cast.ts';
 import { gemm } from './gemm.ts';
 import { matmul } from './matmul.ts';
 import { mul } from './mul.ts';
@@ -25,8 +26,8 @@ export const layerNormalizationOp: OpDefinition = {
     const rows = shape.map((dim, at) => (at < from ? dim : 1));
     return [
       { dtype, shape },
-      { dtype, shape: rows },
-      { dtype, shape: rows },
+      { dtype: 'float32', shape: rows },
+      { dtype: 'float32', shape: rows },
     ];
   },
   gradient: (node, [dy]) => layerNormalizationGradients(node, dy!),
@@ -65,8 +66,8 @@ function layerNormalizationGradients(node: GraphNode, dy: Value) {
   const rows = {
     x: asRows(x!, width),
     dy: asRows(dy, width),
-    mean: asRows(node.outputs[1]!, 1),
-    deviation: asRows(node.outputs[2]!, 1),
+    mean: asRows(cast(node.outputs[1]!, x!.dtype), 1),
+    deviation: asRows(cast(node.outputs[2]!, x!.dtype), 1),
     scale: scale!,
   };
   let product: Value | undefined;

@@ -2,7 +2,8 @@ import { constantIntegers } from '../constants.ts';
 import type { Value } from '../graph.ts';
 import type { OpDefinition } from '../op.ts';
 import { ShapeError } from '../shape-error.ts';
-import type { DType, Tensor } from '../tensor.ts';
+import { type DType, float32 } from '../tensor.ts';
+import { cast } from './cast.ts';
 
 export const oneHotOp: OpDefinition = {
   type: 'OneHot',
@@ -23,9 +24,7 @@ export const oneHotOp: OpDefinition = {
  */
 export function oneHot(indices: Value, depth: number, dtype: DType = 'float32'): Value {
   const { graph } = indices;
-  const pair = dtype === 'float64' ? Float64Array.of(0, 1) : Float32Array.of(0, 1);
-  const values: Tensor = { dtype, shape: [2], data: pair };
-  return graph.applyOne(oneHotOp, [indices, graph.scalar(depth, 'int64'), graph.constant(values)], {
-    axis: -1,
-  });
+  const values = graph.constant(float32([2], Float32Array.of(0, 1)));
+  const inputs = [indices, graph.scalar(depth, 'int64'), values];
+  return cast(graph.applyOne(oneHotOp, inputs, { axis: -1 }), dtype);
 }
