@@ -18,11 +18,6 @@ export async function readClassNames(file: string): Promise<readonly string[]> {
   return names;
 }
 
-/** What the rows may write instead of each name: its number, counted from `first`. */
-export function classNumbers(names: readonly string[], first: number): string[] {
-  return names.map((_, i) => String(first + i));
-}
-
 /**
  * The names of the given labels, in their order. Labels that are names already stay; whole numbers
  * count from 1 if none is 0 and the last name's number occurs, else from 0. Throws `ClassNamesError`.
@@ -42,7 +37,7 @@ export function nameLabels(
 }
 
 /** 1 if the class numbers run from 1 to the number of names, else 0. */
-export function firstNumber(labels: readonly string[], count: number): 0 | 1 {
+function firstNumber(labels: readonly string[], count: number): 0 | 1 {
   return labels.includes(String(count)) && !labels.includes('0') ? 1 : 0;
 }
 

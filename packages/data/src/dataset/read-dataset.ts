@@ -48,7 +48,7 @@ export async function readDataset(options: ReadDatasetOptions): Promise<Dataset>
     problem,
     splits,
     columns: sourceColumns(sources.train),
-    hash: datasetHash(scanned, sources, options),
+    hash: datasetHash(scanned, sources, labels, options),
     notes: [...sources.notes, ...splitNotes(scanned, splits, options)],
     warnings: datasetWarnings(scanned, splits, labels, problem),
   };
@@ -125,7 +125,12 @@ function makeSplits(given: MakeSplitsOptions): Record<SplitName, Split> {
   return { train: make('train'), validation: make('validation'), test: make('test') };
 }
 
-function datasetHash(scanned: Scanned, sources: Sources, options: ReadDatasetOptions): string {
+function datasetHash(
+  scanned: Scanned,
+  sources: Sources,
+  labels: readonly string[],
+  options: ReadDatasetOptions,
+): string {
   const { test, validation } = scanned;
   const random = !test || !validation || options.limit !== undefined;
   return sha256(
@@ -133,9 +138,13 @@ function datasetHash(scanned: Scanned, sources: Sources, options: ReadDatasetOpt
       train: scanned.train.scan.digest,
       validation: validation?.scan.digest ?? options.validationShare ?? 0.1,
       test: test?.scan.digest ?? options.testShare ?? 0.2,
-      columns: [sources.train, sources.validation, sources.test].map((source) =>
-        source === undefined ? null : [source.columns.text, source.columns.label],
+      // The same bytes may be read in another way under another name or with other columns.
+      tables: [sources.train, sources.validation, sources.test].map((source) =>
+        source === undefined
+          ? null
+          : [source.table.format, source.table.columns, source.columns.text, source.columns.label],
       ),
+      labels,
       problem: options.problem ?? 'single_label',
       limit: options.limit ?? null,
       seed: random ? (options.seed ?? 0) : null,

@@ -43,8 +43,7 @@ export function classQuotas(
   );
   const shares = counts.map((count) => (count * wanted) / Math.max(total, 1));
   const whole = shares.map((share, i) => Math.min(Math.floor(share), limits[i]!));
-  const raised = whole.map((quota, i) => Math.min(Math.max(quota, 1), limits[i]!));
-  const quotas = sum(raised) <= wanted ? raised : whole;
+  const quotas = raiseToOne(whole, limits, wanted);
   const order = shares
     .map((share, i) => ({ i, rest: share - quotas[i]! }))
     .toSorted((a, b) => b.rest - a.rest || counts[b.i]! - counts[a.i]! || a.i - b.i);
@@ -57,6 +56,26 @@ export function classQuotas(
     }
   }
   return quotas;
+}
+
+/** Gives every class that can one row at least, at the cost of the largest; else changes nothing. */
+function raiseToOne(
+  quotas: readonly number[],
+  limits: readonly number[],
+  wanted: number,
+): number[] {
+  const raised = quotas.map((quota, i) => Math.min(Math.max(quota, 1), limits[i]!));
+  if (raised.filter((quota) => quota > 0).length > wanted) return [...quotas];
+  const largest = raised.map((_, i) => i).toSorted((a, b) => raised[b]! - raised[a]! || a - b);
+  for (let excess = sum(raised) - wanted; excess > 0; ) {
+    for (const i of largest) {
+      if (excess > 0 && raised[i]! > 1) {
+        raised[i]! -= 1;
+        excess -= 1;
+      }
+    }
+  }
+  return raised;
 }
 
 function rowsByClass(classes: Int32Array): Uint32Array[] {

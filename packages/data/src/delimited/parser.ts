@@ -180,7 +180,7 @@ class Parser implements DelimitedParser {
   }
 
   #misplaced(close: number, line: number): number {
-    const after = this.#text.slice(close + 1, close + 21).split(/[\r\n]/, 1)[0]!;
+    const after = this.#text[close + 1]!;
     if (!this.#options.lenient) {
       throw new MisplacedQuoteError({ file: this.#options.file, line }, after);
     }
