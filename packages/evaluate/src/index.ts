@@ -4,6 +4,15 @@ export {
   ShapeMismatchError,
   TargetRangeError,
 } from './errors.ts';
+export {
+  fitLogisticRegression,
+  type LogisticRegression,
+  type LogisticRegressionInput,
+  type LossAndGradient,
+  type LossWithGradient,
+  logisticProbabilities,
+  TrainingTargetError,
+} from './linear/logistic-regression.ts';
 export type { BootstrapOptions, Interval } from './metrics/bootstrap.ts';
 export type { Calibration, ReliabilityBin } from './metrics/calibration.ts';
 export { argmaxRows, type Scores, UNKNOWN_TARGET } from './metrics/check-inputs.ts';
