@@ -20,6 +20,7 @@ const MARGIN = 0.005;
  * likely first. An empty list is no proof that all is well.
  */
 export function diagnose(history: History, baselines: Baselines = {}): readonly FitWarning[] {
+  if (history.steps.length < IN_A_ROW) return [];
   const found = signs.map((sign) => sign(history, baselines));
   return found.filter((warning) => warning !== undefined);
 }

@@ -55,13 +55,16 @@ const setups: Readonly<Record<string, Setup>> = {
 };
 
 describe('50 steps follow the curve of PyTorch', () => {
-  it.each(Object.keys(setups))('with %s: loss within 1e-4, gradient norm within 1e-3', async (name) => {
-    const { losses, norms, words } = await run(setups[name]!);
-    expect(losses).toHaveLength(50);
-    expect(largestDifference(losses, curves[name]!.losses)).toBeLessThan(1e-4);
-    expect(largestDifference(norms, curves[name]!.norms)).toBeLessThan(1e-3);
-    expect(largestDifference(curves[name]!.words, words)).toBeLessThan(1e-3);
-  });
+  it.each(Object.keys(setups))(
+    'with %s: loss within 1e-4, gradient norm within 1e-3',
+    async (name) => {
+      const { losses, norms, words } = await run(setups[name]!);
+      expect(losses).toHaveLength(50);
+      expect(largestDifference(losses, curves[name]!.losses)).toBeLessThan(1e-4);
+      expect(largestDifference(norms, curves[name]!.norms)).toBeLessThan(1e-3);
+      expect(largestDifference(curves[name]!.words, words)).toBeLessThan(1e-3);
+    },
+  );
 
   it('with the table gradient dense instead of by rows', async () => {
     const training = tinyTransformer({ sparse: false });
@@ -78,8 +81,7 @@ describe('50 steps follow the curve of PyTorch', () => {
     const whole = tinySource();
     const source = {
       ...whole,
-      plan: () =>
-        whole.plan(0).flatMap((rows) => [0, 3, 6, 9].map((at) => rows.slice(at, at + 3))),
+      plan: () => whole.plan(0).flatMap((rows) => [0, 3, 6, 9].map((at) => rows.slice(at, at + 3))),
     };
     const { losses } = await run({ ...setups.adamw!, source, accumulate: 4 });
     expect(largestDifference(losses, curves.adamw!.losses)).toBeLessThan(1e-4);

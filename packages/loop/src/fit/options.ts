@@ -148,5 +148,8 @@ export interface FitResult {
   /** Where the monitored metric was best; its weights with `loadBest`. */
   readonly best: BestCheckpoint | undefined;
   readonly warnings: readonly FitWarning[];
+  /** Times by phase; see `profileTable` and `chromeTrace`. */
   readonly phases: Phases;
+  /** ONNX Runtime's trace, where `profile.operators` asked for it: see `summariseProfile`. */
+  readonly operatorTrace: string | undefined;
 }

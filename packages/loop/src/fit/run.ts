@@ -177,6 +177,7 @@ export class Run implements RunParts {
       best: await this.#best(),
       warnings: log.warnings,
       phases,
+      operatorTrace: options.profile?.operators && (await this.model.endProfiling()),
     };
   }
 

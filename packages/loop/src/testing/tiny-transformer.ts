@@ -73,7 +73,10 @@ export function tinyTransformer(options: TinyOptions = {}): TrainingGraph {
     return {
       name,
       input: graph.input(name, 'float32', shape),
-      initial: float32(shape, values.map((x) => x + offset)),
+      initial: float32(
+        shape,
+        values.map((x) => x + offset),
+      ),
       decay: !/bias|norm/.test(name),
       learningRateScale: 1,
       sparse: sparse && name === 'words',
@@ -137,7 +140,10 @@ export function tinySource(pieceSize = BATCH): BatchSource {
       const labels = ids.map((row) => (row[0]! + row[1]! + row[2]! + row[3]!) % CLASSES);
       return {
         tensors: {
-          ids: int64([rows.length, LENGTH], ids.flatMap((row) => [...row])),
+          ids: int64(
+            [rows.length, LENGTH],
+            ids.flatMap((row) => [...row]),
+          ),
           labels: int64([rows.length], labels),
         },
         items: rows.length,
