@@ -2,8 +2,9 @@ import type { Value } from '../graph.ts';
 import type { OpDefinition } from '../op.ts';
 import { and } from './and.ts';
 import { inferSame } from './elementwise.ts';
-import { greaterOrEqual } from './greater-or-equal.ts';
-import { lessOrEqual } from './less-or-equal.ts';
+import { equal } from './equal.ts';
+import { greater } from './greater.ts';
+import { less } from './less.ts';
 import { where } from './where.ts';
 
 export const clipOp: OpDefinition = {
@@ -17,7 +18,7 @@ export interface ClipOptions {
   readonly max?: number;
 }
 
-/** x kept between bounds; outside them (not on them) its gradient is 0. */
+/** x kept between bounds; outside them and on them its gradient is 0, as in PyTorch 2.15. */
 export function clip(x: Value, { min, max }: ClipOptions): Value {
   const bound = (number?: number) =>
     number === undefined ? undefined : x.graph.scalar(number, x.dtype);
@@ -25,8 +26,8 @@ export function clip(x: Value, { min, max }: ClipOptions): Value {
 }
 
 function inside(x: Value, min: Value | undefined, max: Value | undefined): Value {
-  const above = min && greaterOrEqual(x, min);
-  const below = max && lessOrEqual(x, max);
+  const above = min && greater(x, min);
+  const below = max && less(x, max);
   if (above && below) return and(above, below);
-  return above ?? below ?? lessOrEqual(x, x);
+  return above ?? below ?? equal(x, x);
 }
