@@ -48,5 +48,8 @@ export {
   adapterScale,
   defaultTargets,
 } from './lora/adapter-config.ts';
+export { AdapterInvalidError, AdapterUnsupportedError } from './lora/errors.ts';
 export { mergeAdapters } from './lora/merge-adapters.ts';
+export { type Adapter, readAdapter } from './lora/read-adapter.ts';
+export { type WriteAdapterOptions, writeAdapter } from './lora/write-adapter.ts';
 export { type SaveClassifierOptions, saveClassifier } from './save/save-classifier.ts';

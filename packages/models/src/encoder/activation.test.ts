@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { encodeModel, float32, Graph, gradients, openSession, reduceSum } from '@havn/graph';
 import { expect, test } from 'vitest';
 import { activationNamed, supportedActivations } from '../config/activation-name.ts';
+import { type ActivationCases, fixture } from '../testing/fixtures.ts';
 import { activate } from './activation.ts';
 
-interface Cases {
-  readonly from: number;
-  readonly to: number;
-  readonly cases: Readonly<Record<string, Record<'y' | 'gradient', readonly number[]>>>;
-}
-
-const file = new URL('../../test/fixtures/activations.json', import.meta.url);
-const { from, to, cases } = JSON.parse(readFileSync(file, 'utf8')) as Cases;
+const { from, to, cases } = fixture<ActivationCases>('activations.json');
 const points = Float32Array.from({ length: 40 }, (_, i) => from + ((to - from) * i) / 39);
 
 test.each(Object.keys(cases))('%s and its gradient equal ACT2FN of transformers', async (name) => {

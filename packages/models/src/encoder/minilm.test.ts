@@ -6,11 +6,11 @@ import {
   loadCheckpoint,
   normaliseRows,
   poolMean,
-} from '../src/index.ts';
-import { gradientError, largestDifference } from './support/compare.ts';
-import { fixture, type MiniLmCase } from './support/fixtures.ts';
-import { miniLmFolder, withoutMiniLm } from './support/shared.ts';
-import { ids, runTrained, type TrainedRun } from './support/training-graph.ts';
+} from '../index.ts';
+import { gradientError, largestDifference } from '../testing/compare.ts';
+import { fixture, type MiniLmCase } from '../testing/fixtures.ts';
+import { miniLmFolder, withoutMiniLm } from '../testing/shared.ts';
+import { ids, runTrained, type TrainedRun } from '../testing/training-graph.ts';
 
 describe.skipIf(withoutMiniLm())('all-MiniLM-L6-v2 with its real weights', () => {
   const expected = fixture<MiniLmCase>('minilm.json');

@@ -17,7 +17,7 @@ import {
   type EncoderInputs,
   type ParameterSource,
   tokenInputs,
-} from '../../src/index.ts';
+} from '../index.ts';
 import { uniform } from './fill.ts';
 
 /** Builds values from parameters that are graph inputs, as in training. */

@@ -47,5 +47,7 @@ export interface MiniLmCase {
 
 /** Reads a fixture made by `make_models_fixtures.py`. */
 export function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')) as T;
+  return JSON.parse(
+    readFileSync(new URL(`../../test/fixtures/${name}`, import.meta.url), 'utf8'),
+  ) as T;
 }

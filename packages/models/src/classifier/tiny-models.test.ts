@@ -1,18 +1,9 @@
-import { float32, sizeOf } from '@havn/graph';
 import { describe, expect, test } from 'vitest';
-import { encoderConfig } from '../src/config/encoder-config.ts';
-import { headConfig } from '../src/config/head-config.ts';
-import {
-  buildEncoder,
-  buildHead,
-  classifierParameters,
-  type EncoderConfig,
-  type HeadConfig,
-} from '../src/index.ts';
-import { gradientError, largestDifference } from './support/compare.ts';
-import { fill } from './support/fill.ts';
-import { fixture, type ModelCase, type TinyModels } from './support/fixtures.ts';
-import { ids, runTrained } from './support/training-graph.ts';
+import { buildEncoder, buildHead } from '../index.ts';
+import { gradientError, largestDifference } from '../testing/compare.ts';
+import { fixture, type TinyModels } from '../testing/fixtures.ts';
+import { tinyModel } from '../testing/tiny-checkpoint.ts';
+import { ids, runTrained } from '../testing/training-graph.ts';
 
 const { inputs, cases } = fixture<TinyModels>('tiny-models.json');
 const mask = ids(inputs.attention_mask);
@@ -22,25 +13,12 @@ const feeds = {
   token_type_ids: ids(inputs.token_type_ids),
 };
 
-function weightsOf(config: EncoderConfig, head: HeadConfig) {
-  const specs = classifierParameters({ config, head });
-  return new Map(
-    specs.map(({ name, shape }) => [name, float32(shape, fill(name, sizeOf(shape)))] as const),
-  );
-}
-
-function headOf(name: string, { config }: ModelCase): HeadConfig {
-  const head = headConfig(config, 'no-folder');
-  return name === 'bert-mean' ? { ...head, pooling: 'mean', normalise: true } : head;
-}
-
 describe.each(Object.entries(cases))('%s with random weights', (name, model) => {
-  const config = encoderConfig(model.config, 'config.json');
-  const head = headOf(name, model);
+  const { config, head, weights } = tinyModel(name);
   const run = runTrained(
     {
       config,
-      weights: weightsOf(config, head),
+      weights,
       lossOf: 'logits',
       build: (graph, encoderInputs, parameter) => {
         const context = { graph, config, parameter };
