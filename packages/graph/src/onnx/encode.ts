@@ -2,19 +2,26 @@ import { elementTypes } from '../element-type.ts';
 import type { Graph, GraphNode, Shape, Value } from '../graph.ts';
 import { encodeAttribute } from './encode-attribute.ts';
 import { type ExternalPlace, encodeTensor } from './encode-tensor.ts';
+import { OnnxTooLargeError } from './errors.ts';
 import * as field from './fields.ts';
 import { asModel, type Model, type ModelOptions } from './model.ts';
+import { isTyped } from './untyped-value.ts';
 import { WireWriter } from './wire-writer.ts';
+
+/** Protobuf's limit for one message. */
+export const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
 /** Which initialisers lie outside the file, by name. */
 export type ExternalPlaces = ReadonlyMap<string, ExternalPlace>;
 
 /**
- * A graph as an ONNX file (`ModelProto`), weights inside. Protobuf ends at 2 GB: beyond, use
- * `writeModel`, which puts weights into a file of their own.
+ * A graph as an ONNX file (`ModelProto`), weights inside. Protobuf ends at 2 GB: beyond, it throws
+ * `OnnxTooLargeError`, and `writeModel` puts the weights into a file of their own.
  */
 export function encodeModel(source: Graph | Model, options: ModelOptions = {}): Uint8Array {
-  return encodeModelParts(source, options).join();
+  const writer = encodeModelParts(source, options);
+  if (writer.length > MAX_MODEL_BYTES) throw new OnnxTooLargeError(writer.length);
+  return writer.join();
 }
 
 /** The same, as a writer whose large parts are not copied. */
@@ -75,7 +82,9 @@ function encodeGraph(
 
 function intermediates(graph: Graph): readonly Value[] {
   const outputs = new Set(graph.outputs);
-  return graph.nodes.flatMap((node) => node.outputs).filter((value) => !outputs.has(value));
+  return graph.nodes
+    .flatMap((node) => node.outputs)
+    .filter((value) => !outputs.has(value) && isTyped(value));
 }
 
 function encodeNode(writer: WireWriter, { op, inputs, outputs, attributes }: GraphNode): void {
@@ -89,17 +98,18 @@ function encodeNode(writer: WireWriter, { op, inputs, outputs, attributes }: Gra
 }
 
 function encodeValues(writer: WireWriter, number: number, values: readonly Value[]): void {
-  for (const value of values) {
+  for (const value of values.filter(({ name }) => name !== '')) {
     writer.message(number, (nested) => encodeValue(nested, value));
   }
 }
 
-function encodeValue(writer: WireWriter, { name, dtype, shape }: Value): void {
-  writer.string(field.VALUE_INFO.name, name);
+function encodeValue(writer: WireWriter, value: Value): void {
+  writer.string(field.VALUE_INFO.name, value.name);
+  if (!isTyped(value)) return;
   writer.message(field.VALUE_INFO.type, (type) =>
     type.message(field.TYPE.tensor, (tensor) => {
-      tensor.integer(field.TENSOR_TYPE.elementType, elementTypes[dtype]);
-      tensor.message(field.TENSOR_TYPE.shape, (nested) => encodeShape(nested, shape));
+      tensor.integer(field.TENSOR_TYPE.elementType, elementTypes[value.dtype]);
+      tensor.message(field.TENSOR_TYPE.shape, (nested) => encodeShape(nested, value.shape));
     }),
   );
 }

@@ -5,87 +5,88 @@ import { ARRAY_OF } from '../typed-view.ts';
 import { FeedError, FetchError } from './errors.ts';
 import type { Port, Tensors } from './port.ts';
 
+export type Ports = ReadonlyMap<string, Port>;
+
 /** What symbolic dimensions are in one run, each with the input that fixed it. */
-export type Sizes = ReadonlyMap<string, { readonly size: number; readonly by: string }>;
+type Sizes = ReadonlyMap<string, { readonly size: number; readonly by: string }>;
 
 /** Throws a `FeedError` unless every input has a tensor that fits; gives the symbolic sizes. */
-export function checkFeeds(inputs: readonly Port[], feeds: Tensors): Sizes {
+export function checkFeeds(inputs: Ports, feeds: Tensors): Sizes {
   const sizes = new Map<string, { size: number; by: string }>();
-  for (const input of inputs) {
+  for (const input of inputs.values()) {
     const tensor = feeds[input.name];
     if (tensor === undefined) throw missingFeed(input, inputs);
-    checkTensor('input', input, tensor, sizes, FeedError);
-    input.shape.forEach((dim, axis) => {
-      if (typeof dim === 'string' && dim !== '' && !sizes.has(dim)) {
-        sizes.set(dim, { size: tensor.shape[axis]!, by: input.name });
-      }
-    });
+    checkTensor({ kind: 'input', port: input, tensor, sizes });
+    for (const [axis, dim] of input.shape.entries()) {
+      if (typeof dim !== 'string' || dim === '' || sizes.has(dim)) continue;
+      sizes.set(dim, { size: tensor.shape[axis]!, by: input.name });
+    }
   }
-  const unknown = Object.keys(feeds).find((name) => !inputs.some((input) => input.name === name));
-  if (unknown !== undefined) throw unknownName('input', unknown, inputs, FeedError);
+  for (const name of Object.keys(feeds)) {
+    if (!inputs.has(name)) throw unknownName('input', name, inputs);
+  }
   return sizes;
 }
 
 /** Throws a `FetchError` unless every fetch is an output, and every tensor given for one fits. */
-export function checkFetches(
-  outputs: readonly Port[],
-  fetches: readonly string[] | Tensors,
-  sizes: Sizes,
-): void {
-  const names = Array.isArray(fetches) ? (fetches as readonly string[]) : Object.keys(fetches);
-  for (const name of names) {
-    const output = outputs.find((candidate) => candidate.name === name);
-    if (output === undefined) throw unknownName('output', name, outputs, FetchError);
-    const tensor = Array.isArray(fetches) ? undefined : (fetches as Tensors)[name]!;
-    if (tensor !== undefined) checkTensor('output', output, tensor, sizes, FetchError);
+export function checkFetches(outputs: Ports, fetches: readonly string[] | Tensors, sizes: Sizes) {
+  const given: Readonly<Record<string, Tensor | undefined>> = Array.isArray(fetches)
+    ? Object.fromEntries((fetches as readonly string[]).map((name) => [name, undefined]))
+    : (fetches as Tensors);
+  for (const [name, tensor] of Object.entries(given)) {
+    const port = outputs.get(name);
+    if (port === undefined) throw unknownName('output', name, outputs);
+    if (tensor !== undefined) checkTensor({ kind: 'output', port, tensor, sizes });
   }
 }
 
-type ErrorClass = new (message: string, details?: { remedy?: string }) => HavnError;
+type Kind = 'input' | 'output';
 
-function missingFeed(input: Port, inputs: readonly Port[]): FeedError {
-  return new FeedError(
-    `the input ${JSON.stringify(input.name)} (${input.dtype} ${formatShape(input.shape)}) is missing`,
-    { remedy: `The model's inputs: ${inputs.map(({ name }) => name).join(', ')}.` },
+function errorOf(kind: Kind, message: string, remedy?: string): HavnError {
+  const details = remedy === undefined ? {} : { remedy };
+  return kind === 'input' ? new FeedError(message, details) : new FetchError(message, details);
+}
+
+function missingFeed({ name, dtype, shape }: Port, inputs: Ports): HavnError {
+  return errorOf(
+    'input',
+    `the input ${JSON.stringify(name)} (${dtype} ${formatShape(shape)}) is missing`,
+    listOf('input', inputs),
   );
 }
 
-function unknownName(
-  kind: string,
-  name: string,
-  ports: readonly Port[],
-  Failure: ErrorClass,
-): HavnError {
-  return new Failure(`the model has no ${kind} ${JSON.stringify(name)}`, {
-    remedy: `The model's ${kind}s: ${ports.map((port) => port.name).join(', ')}.`,
-  });
+function unknownName(kind: Kind, name: string, ports: Ports): HavnError {
+  return errorOf(kind, `the model has no ${kind} ${JSON.stringify(name)}`, listOf(kind, ports));
 }
 
-function checkTensor(
-  kind: string,
-  port: Port,
-  tensor: Tensor,
-  sizes: Sizes,
-  Failure: ErrorClass,
-): void {
+function listOf(kind: Kind, ports: Ports): string {
+  return `The model's ${kind}s: ${[...ports.keys()].join(', ')}.`;
+}
+
+interface Check {
+  readonly kind: Kind;
+  readonly port: Port;
+  readonly tensor: Tensor;
+  readonly sizes: Sizes;
+}
+
+function checkTensor({ kind, port, tensor, sizes }: Check): void {
   const problem = typeProblem(port, tensor) ?? shapeProblem(port, tensor, sizes);
   if (problem === undefined) return;
   const given = `${tensor.dtype} ${formatShape(tensor.shape)}`;
   const expected = `${port.dtype} ${formatShape(port.shape)}`;
-  throw new Failure(
+  throw errorOf(
+    kind,
     `the ${kind} ${JSON.stringify(port.name)} takes ${expected}, given ${given}: ${problem}`,
   );
 }
 
 function typeProblem(port: Port, { dtype, data }: Tensor): string | undefined {
   if (dtype !== port.dtype) return `the element type is not ${port.dtype}`;
-  const expected = ARRAY_OF[dtype].name;
-  if (data.constructor.name !== expected && !(expected === 'Uint8Array' && Buffer.isBuffer(data))) {
-    return `${dtype} elements lie in a ${expected}, not in a ${data.constructor.name}`;
+  if (!(data instanceof ARRAY_OF[dtype])) {
+    return `${dtype} elements lie in a ${ARRAY_OF[dtype].name}, not in a ${data.constructor.name}`;
   }
-  if (typeof SharedArrayBuffer !== 'undefined' && data.buffer instanceof SharedArrayBuffer) {
-    return 'ONNX Runtime cannot read a SharedArrayBuffer';
-  }
+  if (data.buffer instanceof SharedArrayBuffer) return 'shared memory cannot be read';
   return undefined;
 }
 

@@ -1,19 +1,39 @@
+import { Graph } from '../graph.ts';
+import { encodeModel } from '../onnx/encode.ts';
 import { DeviceUnavailableError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 
 export type Device = 'cpu' | 'webgpu' | 'cuda';
 
-/** The devices that the installed ONNX Runtime was built for. A device may still be missing. */
-export function builtDevices({ ort }: Runtime): readonly string[] {
-  return ort
-    .listSupportedBackends()
-    .filter(({ bundled }) => bundled)
-    .map(({ name }) => name);
+const DEVICES: readonly Device[] = ['cpu', 'webgpu', 'cuda'];
+
+/**
+ * Throws a `DeviceUnavailableError` where not even the smallest model can be made ready on the
+ * device: what the runtime was built for does not tell what the machine has.
+ */
+export async function requireDevice(runtime: Runtime, device: Device): Promise<void> {
+  const failure = await failureOf(runtime, device);
+  if (failure === undefined) return;
+  const available: Device[] = [];
+  for (const other of DEVICES) {
+    if (other !== device && !(await failureOf(runtime, other))) available.push(other);
+  }
+  throw new DeviceUnavailableError(device, available, failure);
 }
 
-/** Throws a `DeviceUnavailableError` where the installed runtime has no part for the device. */
-export function requireDevice(runtime: Runtime, device: Device): void {
-  const built = builtDevices(runtime);
-  if (device === 'cuda' || built.includes(device)) return;
-  throw new DeviceUnavailableError(device, built);
+/** Why the device cannot be used; undefined where it can. */
+async function failureOf({ ort }: Runtime, device: Device): Promise<unknown> {
+  if (device === 'cpu') return undefined;
+  const graph = new Graph();
+  graph.output(graph.input('x', 'float32', [1]), 'y');
+  try {
+    const session = await ort.InferenceSession.create(encodeModel(graph), {
+      executionProviders: [device],
+      logSeverityLevel: 4,
+    });
+    await session.release();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

@@ -51,13 +51,25 @@ export class UnsupportedPortError extends HavnError {
 export class DeviceUnavailableError extends HavnError {
   readonly code = 'DEVICE_UNAVAILABLE';
   override readonly exitCode = 2;
-  constructor(device: string, available: readonly string[], cause?: unknown) {
-    const reason = cause === undefined ? '' : `: ${messageOf(cause)}`;
-    super(`the device ${device} is not available${reason}`, {
+  constructor(device: string, available: readonly string[], cause: unknown) {
+    super(`the device ${device} is not available: ${reasonOf(cause)}`, {
       cause,
-      remedy: `Available here: ${available.join(', ')}. Havn does not fall back by itself: choose one of these.`,
+      remedy: `Available here: ${available.join(', ')}. ${NEEDS[device] ?? ''}`.trim(),
     });
   }
+}
+
+const NEEDS: Readonly<Record<string, string>> = {
+  cuda: 'CUDA needs an NVIDIA GPU on Linux x64 with CUDA 12 and cuDNN 9, and the libraries that `ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node` fetches.',
+  webgpu:
+    'WebGPU needs a GPU with its driver: Vulkan on Linux, Direct3D 12 on Windows, Metal on macOS.',
+};
+
+/** The runtime's message without the place in its own source that it begins with. */
+function reasonOf(cause: unknown): string {
+  return messageOf(cause)
+    .replace(/^\/?\S*onnxruntime_src\/.* was false\. /s, '')
+    .trim();
 }
 
 function messageOf(cause: unknown): string {

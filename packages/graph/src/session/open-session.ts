@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Graph } from '../graph.ts';
-import { encodeModel } from '../onnx/encode.ts';
+import { encodeModelParts, MAX_MODEL_BYTES } from '../onnx/encode.ts';
 import type { Model } from '../onnx/model.ts';
+import { writeModel } from '../onnx/write.ts';
 import { requireDevice } from './device.ts';
 import { SessionOpenError } from './errors.ts';
 import { nativeOptions, type SessionOptions } from './options.ts';
@@ -21,24 +25,50 @@ export async function openSession(
   options: SessionOptions = {},
 ): Promise<Session> {
   const runtime = await loadRuntime();
-  const device = options.device ?? 'cpu';
-  requireDevice(runtime, device);
-  const native = await createNative(runtime, source, options);
-  return new OrtSession({ runtime, native, profile: options.profile, onClose: async () => {} });
+  const { content, discard } = await prepare(source, options.maxEncodedBytes ?? MAX_MODEL_BYTES);
+  try {
+    const native = await createNative(runtime, content, options);
+    return new OrtSession({ runtime, native, profile: options.profile, onClose: discard });
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/** What ONNX Runtime takes, and how to be rid of it. */
+interface Prepared {
+  readonly content: string | Uint8Array;
+  readonly discard: () => Promise<void>;
+}
+
+/** A graph is handed over in memory; beyond protobuf's 2 GB, through files of its own. */
+async function prepare(
+  source: Graph | Model | Uint8Array | string,
+  maxBytes: number,
+): Promise<Prepared> {
+  if (typeof source === 'string' || source instanceof Uint8Array) {
+    return { content: source, discard: async () => {} };
+  }
+  const encoded = encodeModelParts(source);
+  if (encoded.length <= maxBytes) return { content: encoded.join(), discard: async () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'havn-session-'));
+  const content = join(folder, 'model.onnx');
+  await writeModel(content, source, { externalAbove: 0 });
+  return { content, discard: async () => await rm(folder, { recursive: true, force: true }) };
 }
 
 async function createNative(
   runtime: Runtime,
-  source: Graph | Model | Uint8Array | string,
+  content: string | Uint8Array,
   options: SessionOptions,
 ): Promise<InferenceSession> {
   const { InferenceSession } = runtime.ort;
   const settings = nativeOptions(options);
   try {
-    if (typeof source === 'string') return await InferenceSession.create(source, settings);
-    const bytes = source instanceof Uint8Array ? source : encodeModel(source);
-    return await InferenceSession.create(bytes, settings);
+    if (typeof content === 'string') return await InferenceSession.create(content, settings);
+    return await InferenceSession.create(content, settings);
   } catch (error) {
-    throw new SessionOpenError(typeof source === 'string' ? source : 'the graph', error);
+    await requireDevice(runtime, options.device ?? 'cpu');
+    throw new SessionOpenError(typeof content === 'string' ? content : 'the graph', error);
   }
 }

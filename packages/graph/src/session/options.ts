@@ -8,15 +8,15 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Whether idle threads spin for the next run. Off where several sessions share the cores. */
   readonly spin?: boolean;
-  /** Sizes for symbolic dimensions that never change, by name. */
-  readonly freeDimensions?: Readonly<Record<string, number>>;
   /** Records every operator's time into a file with this path prefix, until `endProfiling`. */
   readonly profile?: string;
+  /** A graph that takes more bytes than this goes to the runtime through files; 2 GB when absent. */
+  readonly maxEncodedBytes?: number;
 }
 
 /** Havn's options as ONNX Runtime's. */
 export function nativeOptions(options: SessionOptions): InferenceSession.SessionOptions {
-  const { device = 'cpu', threads, spin = true, freeDimensions, profile } = options;
+  const { device = 'cpu', threads, spin = true, profile } = options;
   return {
     executionProviders: [device],
     executionMode: 'sequential',
@@ -24,9 +24,8 @@ export function nativeOptions(options: SessionOptions): InferenceSession.Session
     enableCpuMemArena: true,
     // Patterns are kept for every shape seen: with symbolic lengths they cost 1 GB and win nothing.
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
-    ...(freeDimensions && { freeDimensionOverrides: freeDimensions }),
     ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
     // Values are strings: the runtime ignores anything else.
     ...(!spin && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),

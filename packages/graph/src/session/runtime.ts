@@ -18,6 +18,8 @@ export function loadRuntime(): Promise<Runtime> {
 
 async function load(): Promise<Runtime> {
   const ort = await import('onnxruntime-node');
+  // Everything that fails throws; what is printed besides would only disturb the terminal.
+  ort.env.logLevel = 'fatal';
   return { ort, tensor: (tensor) => toNative(ort, tensor) };
 }
 

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { formatShape, sameShape } from '../shapes.ts';
 import type { DType, Tensor } from '../tensor.ts';
-import { checkFeeds, checkFetches } from './check.ts';
+import { checkFeeds, checkFetches, type Ports } from './check.ts';
 import { FetchError, SessionClosedError, SessionRunError } from './errors.ts';
 import { type Port, portOf, type Tensors } from './port.ts';
 import { finishProfile } from './profile.ts';
@@ -39,12 +39,16 @@ export class OrtSession implements Session {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   readonly #parts: SessionParts;
+  readonly #inputPorts: Ports;
+  readonly #outputPorts: Ports;
   #closed = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.inputs = parts.native.inputMetadata.map(portOf);
     this.outputs = parts.native.outputMetadata.map(portOf);
+    this.#inputPorts = new Map(this.inputs.map((port) => [port.name, port]));
+    this.#outputPorts = new Map(this.outputs.map((port) => [port.name, port]));
   }
 
   async run(
@@ -52,8 +56,8 @@ export class OrtSession implements Session {
     fetches: readonly string[] | Tensors = this.outputs.map(({ name }) => name),
   ): Promise<Record<string, Tensor>> {
     if (this.#closed) throw new SessionClosedError();
-    const sizes = checkFeeds(this.inputs, feeds);
-    checkFetches(this.outputs, fetches, sizes);
+    const sizes = checkFeeds(this.#inputPorts, feeds);
+    checkFetches(this.#outputPorts, fetches, sizes);
     const wanted = isNames(fetches) ? fetches : this.#toNative(fetches);
     const results = await this.#runNative(this.#toNative(feeds), wanted);
     return isNames(fetches) ? fromNative(results) : inPlace(fetches, results);
