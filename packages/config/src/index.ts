@@ -1,1 +1,26 @@
-export {};
+export { type ComposeOptions, compose, composeConfig } from './compose.ts';
+export { Composed } from './composed.ts';
+export type { ResultDefault } from './defaults/list.ts';
+export {
+  ConfigError,
+  ConfigNotFoundError,
+  DefaultsListError,
+  InterpolationError,
+  InterpolationToMissingError,
+  MergeError,
+  OverrideError,
+  OverrideSyntaxError,
+  SearchPathError,
+  StructError,
+  SweepError,
+  YamlError,
+} from './errors.ts';
+export type { JobInfo } from './hydra/fill.ts';
+export type { ConfigTree, PlainValue, Resolver, ResolverContext } from './interpolation/context.ts';
+export { expandSweeps, type SweepOptions } from './override/sweep.ts';
+export { didYouMean, nearest } from './text/did-you-mean.ts';
+export type { Origin } from './tree/nodes.ts';
+export { type ConfigIssue, ConfigValidationError } from './validate/error.ts';
+export { validateConfig } from './validate/validate.ts';
+export { fromYaml } from './yaml/from-yaml.ts';
+export { toYaml } from './yaml/write.ts';

@@ -1,0 +1,54 @@
+import type { Raw } from '../tree/nodes.ts';
+import { DictNode } from '../tree/nodes.ts';
+import { fromPlain, toNode } from '../tree/plain.ts';
+import type { ConfigSource, SourceConfig } from './entry.ts';
+
+export interface MemoryConfig {
+  readonly header?: string;
+  readonly make: () => DictNode;
+}
+
+/** Configs that are part of the program. */
+export class MemorySource implements ConfigSource {
+  readonly provider: string;
+  readonly path: string;
+  private readonly configs: ReadonlyMap<string, MemoryConfig>;
+
+  constructor(provider: string, path: string, configs: ReadonlyMap<string, MemoryConfig>) {
+    this.provider = provider;
+    this.path = path;
+    this.configs = configs;
+  }
+
+  available(): boolean {
+    return true;
+  }
+
+  isGroup(path: string): boolean {
+    for (const name of this.configs.keys()) if (name.startsWith(`${path}/`)) return true;
+    return false;
+  }
+
+  isConfig(path: string): boolean {
+    return this.configs.has(path.replace(/\.yaml$/, ''));
+  }
+
+  load(path: string): SourceConfig | undefined {
+    const name = path.replace(/\.yaml$/, '');
+    const config = this.configs.get(name);
+    if (!config) return undefined;
+    return { file: `${this.path}/${name}`, tree: config.make(), packageHeader: config.header };
+  }
+
+  options(group: string): string[] {
+    return [...this.configs.keys()]
+      .filter((name) => name.startsWith(`${group}/`) && !name.slice(group.length + 1).includes('/'))
+      .map((name) => name.slice(group.length + 1));
+  }
+}
+
+/** A tree of mappings from plain values. */
+export function dictFrom(plain: Readonly<Record<string, unknown>>): DictNode {
+  const node = toNode(fromPlain(plain) as Raw);
+  return node instanceof DictNode ? node : new DictNode();
+}
