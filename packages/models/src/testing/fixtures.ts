@@ -13,6 +13,8 @@ export interface ModelCase {
   readonly hidden?: readonly number[];
   readonly embeddings?: readonly number[];
   readonly logits: readonly number[];
+  /** Logits with dropout, its masks from `uniform('dropout.N')` by the order of the sites. */
+  readonly dropped?: readonly number[];
   readonly gradients: Readonly<Record<string, GradientSummary>>;
 }
 
