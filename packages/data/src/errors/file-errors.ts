@@ -41,6 +41,20 @@ export class CorruptGzipError extends HavnError {
   }
 }
 
+/** A Parquet file that is damaged, or compressed in a way that is not read here. */
+export class UnreadableParquetError extends HavnError {
+  readonly code = 'UNREADABLE_PARQUET';
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`the Parquet file cannot be read (${reason})`, {
+      location: { file },
+      remedy:
+        'Copy it again if it is cut off; Zstandard needs Node 22.15 or later: write it with snappy, gzip or brotli instead, or as CSV or JSONL.',
+      cause,
+    });
+  }
+}
+
 /** A file that is none of the formats that are read. */
 export class UnknownFormatError extends HavnError {
   readonly code = 'UNKNOWN_DATA_FORMAT';

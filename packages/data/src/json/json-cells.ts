@@ -35,7 +35,8 @@ export function jsonCell(row: JsonObject, column: string): Cell {
   return undefined;
 }
 
-function toCell(value: unknown): Cell {
+/** A value of any kind as a cell; an object as its JSON. */
+export function toCell(value: unknown): Cell {
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value)) return value.map(toText);
   return toText(value);

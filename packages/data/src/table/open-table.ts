@@ -6,13 +6,13 @@ import type { HeaderHints } from '../delimited/header.ts';
 import { DataNotFoundError, NoRowsError, UnknownFormatError } from '../errors/file-errors.ts';
 import { folderTable } from '../folder/folder-table.ts';
 import { jsonTable } from '../json/json-table.ts';
+import { parquetTable } from '../parquet/parquet-table.ts';
 import type { Table } from './table.ts';
 
 const SAMPLE_BYTES = 1024 * 1024;
 
 /** First bytes of files that people mistake for data files. */
 const FOREIGN: readonly (readonly [string, string])[] = [
-  ['PAR1', 'a Parquet file'],
   ['PK\u0003\u0004', 'a ZIP archive (an Excel workbook, perhaps)'],
   ['\u00d0\u00cf\u0011\u00e0', 'an old Excel workbook'],
   ['%PDF', 'a PDF file'],
@@ -34,6 +34,7 @@ export async function openTable(path: string, hints: HeaderHints = {}): Promise<
   if (found.isDirectory()) return folderTable(path);
   const { head, whole } = await readHead(path, SAMPLE_BYTES);
   const start = head.subarray(0, 8).toString('latin1');
+  if (start.startsWith('PAR1')) return parquetTable(path);
   const foreign = FOREIGN.find(([magic]) => start.startsWith(magic));
   if (foreign) throw new UnknownFormatError(path, foreign[1]);
   const sample = toSample(head, whole);
