@@ -3,7 +3,7 @@ import type { Attributes, OpDefinition, TypeAndShape } from '../op.ts';
 import { opDefinition } from '../ops/index.ts';
 import type { Tensor } from '../tensor.ts';
 import type { StoredModel } from './decode.ts';
-import type { StoredNode, StoredValue } from './decode-graph.ts';
+import type { StoredNode, StoredType, StoredValue } from './decode-graph.ts';
 import { OnnxInvalidError, OnnxUnsupportedError } from './errors.ts';
 import { untypedValue } from './untyped-value.ts';
 
@@ -17,7 +17,7 @@ interface Build {
   readonly graph: Graph;
   readonly values: Map<string, Value>;
   /** Types that the file declares, by value name. */
-  readonly declared: ReadonlyMap<string, TypeAndShape>;
+  readonly declared: ReadonlyMap<string, StoredType>;
   readonly knowsOps: boolean;
 }
 
@@ -45,17 +45,18 @@ export function buildGraph(model: StoredModel, tensors: ReadonlyMap<string, Tens
   return build.graph;
 }
 
-function typed({ name, type }: StoredValue): [string, TypeAndShape][] {
+function typed({ name, type }: StoredValue): [string, StoredType][] {
   return type === undefined ? [] : [[name, type]];
 }
 
 function addInput(build: Build, { name, type }: StoredValue): void {
-  if (type === undefined) {
+  if (type?.shape === undefined) {
     throw new OnnxUnsupportedError(
       `the input ${JSON.stringify(name)} is not a tensor of known rank and type`,
     );
   }
-  define(build, name, () => build.graph.input(name, type.dtype, type.shape));
+  const { dtype, shape } = type;
+  define(build, name, () => build.graph.input(name, dtype, shape));
 }
 
 function addNode(build: Build, node: StoredNode): void {
@@ -100,8 +101,8 @@ function inferTypes(
   }
 }
 
-function typedValue(graph: Graph, name: string, type: TypeAndShape | undefined): Value {
-  if (type === undefined) return untypedValue(graph, name);
+function typedValue(graph: Graph, name: string, type: StoredType | undefined): Value {
+  if (type?.shape === undefined) return untypedValue(graph, name, type?.dtype);
   return { graph, name, dtype: type.dtype, shape: type.shape };
 }
 

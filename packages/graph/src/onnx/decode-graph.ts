@@ -1,6 +1,6 @@
 import { dtypeOfElementType } from '../element-type.ts';
 import type { Dim, Shape } from '../graph.ts';
-import type { TypeAndShape } from '../op.ts';
+import type { DType } from '../tensor.ts';
 import { decodeAttribute, type StoredAttribute } from './decode-attribute.ts';
 import { decodeTensor, embedded, type StoredTensor } from './decode-tensor.ts';
 import { OnnxInvalidError, OnnxUnsupportedError } from './errors.ts';
@@ -15,10 +15,16 @@ export interface StoredNode {
   readonly attributes: readonly StoredAttribute[];
 }
 
-/** What a file declares of a value; no type where it is not a tensor of known rank. */
+/** A tensor type as a file declares it; without a shape, its rank is unknown. */
+export interface StoredType {
+  readonly dtype: DType;
+  readonly shape: Shape | undefined;
+}
+
+/** What a file declares of a value; no type where it is not a tensor. */
 export interface StoredValue {
   readonly name: string;
-  readonly type: TypeAndShape | undefined;
+  readonly type: StoredType | undefined;
 }
 
 /** A graph as a file has it, names not yet resolved. */
@@ -103,7 +109,7 @@ function decodeValue(bytes: Uint8Array): StoredValue {
   return { name, type: type && decodeType(name, type) };
 }
 
-function decodeType(name: string, bytes: Uint8Array): TypeAndShape | undefined {
+function decodeType(name: string, bytes: Uint8Array): StoredType | undefined {
   let elementType = 0;
   let shape: Shape | undefined;
   for (const field of fieldsOf(bytes)) {
@@ -114,7 +120,7 @@ function decodeType(name: string, bytes: Uint8Array): TypeAndShape | undefined {
     }
   }
   const dtype = dtypeOfElementType(elementType);
-  return dtype && shape && { dtype, shape };
+  return dtype && { dtype, shape };
 }
 
 function decodeShape(name: string, bytes: Uint8Array): Shape {

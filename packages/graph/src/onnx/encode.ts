@@ -5,7 +5,7 @@ import { type ExternalPlace, encodeTensor } from './encode-tensor.ts';
 import { OnnxTooLargeError } from './errors.ts';
 import * as field from './fields.ts';
 import { asModel, type Model, type ModelOptions } from './model.ts';
-import { isTyped } from './untyped-value.ts';
+import { hasDType, hasShape } from './untyped-value.ts';
 import { WireWriter } from './wire-writer.ts';
 
 /** Protobuf's limit for one message. */
@@ -84,7 +84,7 @@ function intermediates(graph: Graph): readonly Value[] {
   const outputs = new Set(graph.outputs);
   return graph.nodes
     .flatMap((node) => node.outputs)
-    .filter((value) => !outputs.has(value) && isTyped(value));
+    .filter((value) => !outputs.has(value) && hasShape(value));
 }
 
 function encodeNode(writer: WireWriter, { op, inputs, outputs, attributes }: GraphNode): void {
@@ -105,10 +105,11 @@ function encodeValues(writer: WireWriter, number: number, values: readonly Value
 
 function encodeValue(writer: WireWriter, value: Value): void {
   writer.string(field.VALUE_INFO.name, value.name);
-  if (!isTyped(value)) return;
+  if (!hasDType(value)) return;
   writer.message(field.VALUE_INFO.type, (type) =>
     type.message(field.TYPE.tensor, (tensor) => {
       tensor.integer(field.TENSOR_TYPE.elementType, elementTypes[value.dtype]);
+      if (!hasShape(value)) return;
       tensor.message(field.TENSOR_TYPE.shape, (nested) => encodeShape(nested, value.shape));
     }),
   );

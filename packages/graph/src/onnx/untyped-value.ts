@@ -1,10 +1,12 @@
 import type { Graph, Value } from '../graph.ts';
+import type { DType } from '../tensor.ts';
 import { UntypedValueError } from './errors.ts';
 
-const untyped = new WeakSet<Value>();
+/** Values without a shape, with the element type where that is known. */
+const untyped = new WeakMap<Value, DType | undefined>();
 
-/** A value whose type and shape its file does not tell: asking for them throws. */
-export function untypedValue(graph: Graph, name: string): Value {
+/** A value whose shape, and perhaps type, its file does not tell: asking for them throws. */
+export function untypedValue(graph: Graph, name: string, dtype?: DType): Value {
   const unknown = (): never => {
     throw new UntypedValueError(name);
   };
@@ -12,16 +14,20 @@ export function untypedValue(graph: Graph, name: string): Value {
     graph,
     name,
     get dtype() {
-      return unknown();
+      return dtype ?? unknown();
     },
     get shape() {
       return unknown();
     },
   };
-  untyped.add(value);
+  untyped.set(value, dtype);
   return value;
 }
 
-export function isTyped(value: Value): boolean {
+export function hasShape(value: Value): boolean {
   return !untyped.has(value);
+}
+
+export function hasDType(value: Value): boolean {
+  return hasShape(value) || untyped.get(value) !== undefined;
 }
