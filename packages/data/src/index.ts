@@ -23,4 +23,32 @@ export {
 } from './describe/duplicates.ts';
 export { formatDescription } from './describe/format-description.ts';
 export type { LengthSummary, TokenLengths } from './describe/lengths.ts';
+export {
+  ClassNamesError,
+  ColumnNotGuessedError,
+  DataOptionError,
+  LabelLooksLikeTextError,
+  OneClassError,
+  UnknownColumnError,
+} from './errors/column-errors.ts';
+export {
+  CorruptGzipError,
+  DataChangedError,
+  DataNotFoundError,
+  InvalidUtf8Error,
+  NoRowsError,
+  UnknownFormatError,
+  UnreadableParquetError,
+  UnrecognisedFolderError,
+} from './errors/file-errors.ts';
+export {
+  FieldCountError,
+  InvalidJsonRowError,
+  InvalidTargetError,
+  MisplacedQuoteError,
+  MissingLabelError,
+  MissingTextError,
+  RecordTooLongError,
+  UnclosedQuoteError,
+} from './errors/row-errors.ts';
 export { type ReadRowsOptions, readRows, type TextRows } from './read-rows.ts';

@@ -34,6 +34,7 @@ describe('formats', () => {
     ['turned.csv', 'label,text\ngood,"a; b, c"\nbad,"say """""\n'],
     ['a.tsv', 'text\tlabel\na; b, c\tgood\nsay ""\tbad\n'],
     ['quoted.tsv', 'text\tlabel\n"a; b, c"\tgood\n"say """""\tbad\n'],
+    ['all.tsv', '"text"\t"label"\n"a; b, c"\t"good"\n"say """""\t"bad"\n'],
     ['bare.tsv', 'a; b, c\tgood\nsay ""\tbad\n'],
     ['pipe.txt', 'text|label\na; b, c|good\nsay ""|bad\n'],
     ['a.jsonl', '{"text":"a; b, c","label":"good"}\n\n{"text":"say \\"\\"","label":"bad"}\n'],
@@ -220,6 +221,28 @@ test('texts of single rows are fetched by number', async () => {
     [3, 'text number 3'],
     [40, 'text number 40'],
   ]);
+});
+
+test('a small file with usual things around it', async () => {
+  const spam = 'v1,v2,,\nham,"Go on, please",,\nspam,WINNER,,\nham,ok,,\n';
+  const dataset = await readDataset({ train: temporaryFile('a.csv', spam), ...WHOLE });
+  expect(await rowsOf(dataset)).toEqual(['ham: Go on, please', 'spam: WINNER', 'ham: ok']);
+  const row = (i: number) => `en,the text of row ${i},${i % 3 ? 'yes' : 'no'}\n`;
+  const bare = Array.from({ length: 30 }, (_, i) => row(i)).join('');
+  const { columns } = await readDataset({ train: temporaryFile('b.csv', bare), ...WHOLE });
+  expect(columns).toEqual({ text: '1', label: '2', guessed: true });
+});
+
+test('a folder given for one split stands for that split of it', async () => {
+  const folder = temporaryFiles({
+    'train.csv': 'text,label\none,x\ntwo,y\n',
+    'val.csv': 'text,label\nthree,y\n',
+    'test.csv': 'text,label\nfour,x\n',
+  });
+  const train = join(folder, 'train.csv');
+  const dataset = await readDataset({ train, validation: folder, test: folder });
+  expect(await rowsOf(dataset, 'validation')).toEqual(['y: three']);
+  expect(await rowsOf(dataset, 'test')).toEqual(['x: four']);
 });
 
 test('a file that changes while it is in use is noticed', async () => {

@@ -21,10 +21,14 @@ export interface Sources {
 export async function openSources(options: ReadDatasetOptions): Promise<Sources> {
   const found = await findSplits(options.train);
   const train = await openTrain(found.train, options);
-  const open = async (path: string | undefined) =>
-    path === undefined ? undefined : openFurther((await findSplits(path)).train, train);
-  const validation = await open(options.validation ?? found.validation);
-  const test = await open(options.test ?? found.test);
+  const open = async (name: 'validation' | 'test') => {
+    const path = options[name];
+    const inside = path === undefined ? found : await findSplits(path);
+    const chosen = inside[name] ?? (path === undefined ? undefined : inside.train);
+    return chosen === undefined ? undefined : openFurther(chosen, train);
+  };
+  const validation = await open('validation');
+  const test = await open('test');
   const notes = [train, validation, test]
     .filter((source) => source !== undefined)
     .map((source) => describeChoice(source.table, source.columns));

@@ -101,7 +101,7 @@ async function* readMembers(options: ReadMembersOptions): AsyncGenerator<SplitRo
 }
 
 /** Picks `width` numbers for each row. */
-export function gather<T extends Int32Array | Uint32Array | Float32Array>(
+function gather<T extends Int32Array | Uint32Array | Float32Array>(
   values: T,
   rows: Uint32Array,
   width: number,

@@ -66,25 +66,29 @@ function delimiterScore(
 
 /**
  * Commas always go with RFC 4180 quoting. Elsewhere quotes are often part of the text, so they
- * enclose fields only if some quoted field needs it (a delimiter, line break or doubled quote in
- * it) and every field that begins with a quote ends with one.
+ * enclose fields only if every field that begins with a quote ends with one, and either some field
+ * needs it (a delimiter, line break or doubled quote in it) or most lines have such a field.
  */
 function usesQuotes(text: string, delimiter: string): boolean {
   if (delimiter === ',') return true;
   const separator = delimiter === '|' ? '\\|' : delimiter;
   const opening = new RegExp(`(?:^|${separator}|\\n)"`, 'g');
   const field = new RegExp(`"([^"]*(?:""[^"]*)*)"(?=${separator}|\\r?\\n|$)`, 'y');
+  let quoted = 0;
   let needed = false;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     field.lastIndex = opening.lastIndex - 1;
     const found = field.exec(text);
-    // The sample may cut the last field.
-    if (!found) return needed && text.indexOf('"', opening.lastIndex) < 0;
-    const inner = found[1]!;
-    needed ||= inner.includes(delimiter) || inner.includes('\n') || inner.includes('""');
+    if (!found) {
+      // The sample may cut the last field.
+      if (text.indexOf('"', opening.lastIndex) < 0) break;
+      return false;
+    }
+    quoted += 1;
+    needed ||= found[1]!.includes(delimiter) || /\n|""/.test(found[1]!);
     opening.lastIndex = field.lastIndex;
   }
-  return needed;
+  return needed || quoted > 0.9 * text.trimEnd().split('\n').length;
 }
 
 function sampleRecords(sample: Sample, dialect: Dialect, file: string): DelimitedRecord[] {

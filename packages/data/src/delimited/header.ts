@@ -19,7 +19,7 @@ export function hasHeader(records: readonly DelimitedRecord[], hints: HeaderHint
   const cells = first.map((cell) => cell.trim());
   if (hints.names?.some((name) => cells.includes(name))) return true;
   if (hints.only) return false;
-  if (!cells.every((cell, i) => looksLikeName(cell) || (i === 0 && cell === ''))) return false;
+  if (!cells.every((cell) => cell === '' || looksLikeName(cell))) return false;
   const filled = cells.filter(Boolean);
   if (filled.length === 0 || new Set(filled).size < filled.length) return false;
   const rest = records.slice(1, 2000).map(({ fields }) => fields);

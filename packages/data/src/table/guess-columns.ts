@@ -37,8 +37,10 @@ export function guessLabel(table: Table, taken: readonly number[]): readonly num
   const best = named.find(looksLikeLabels) ?? named[0];
   if (best) return [best.index];
   const candidates = free.filter((column) => isCandidate(table, column));
+  // A column with one value says nothing, unless it is the only one (a file sorted by label).
+  const variety = ({ distinct }: ColumnStatistics) => (distinct < 2 ? Infinity : distinct);
   const [fewest] = candidates.toSorted(
-    (a, b) => a.distinct - b.distinct || a.meanLength - b.meanLength || b.index - a.index,
+    (a, b) => compare(variety(a), variety(b)) || a.meanLength - b.meanLength || b.index - a.index,
   );
   return fewest ? [fewest.index] : [];
 }
@@ -46,6 +48,10 @@ export function guessLabel(table: Table, taken: readonly number[]): readonly num
 /** The first column without a name, which data frames write for their index. */
 export function indexColumn(table: Table): number | undefined {
   return table.named && table.columns.length > 1 && table.columns[0] === '' ? 0 : undefined;
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function isCandidate(table: Table, column: ColumnStatistics): boolean {
