@@ -21,9 +21,9 @@ export interface ModelOptions {
 }
 
 /** The standard operator set that Havn's own graphs are written in. */
-export const OPSET = 20;
+const OPSET = 20;
 /** The file format version that goes with it. */
-export const IR_VERSION = 9;
+const IR_VERSION = 9;
 
 /** What is to be written: a graph with options, or a model that was read with options on top. */
 export function asModel(source: Graph | Model, options: ModelOptions = {}): Model {

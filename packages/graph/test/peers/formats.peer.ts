@@ -80,7 +80,7 @@ print(json.dumps([
     arrays(ours) == arrays(theirs),
     graphs[0] == graphs[1],
     str(ours.graph.output[1]) == str(theirs.graph.output[1]),
-    [str(o) for o in ours.opset_import] == [str(o) for o in theirs.opset_import],
+    [(o.domain, o.version) for o in ours.opset_import] == [(o.domain, o.version) for o in theirs.opset_import],
 ]))
 `;
     expect(runPython(script, path, fixture('kinds.onnx'))).toEqual([true, true, true, true, true]);
