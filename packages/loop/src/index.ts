@@ -31,6 +31,7 @@ export { ParameterTooLargeError } from './memory/parameter-memory.ts';
 export { type AdamOptions, adam, adamw } from './optimizers/adam.ts';
 export type { Optimizer, Update } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export type { OperatorProfile } from './profile/operator-profile.ts';
 export { createPhases, type PhaseEvent, type Phases, type PhaseTotal } from './profile/phases.ts';
 export { chromeTrace, profileTable } from './profile/report.ts';
 export {

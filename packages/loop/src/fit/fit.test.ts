@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { summariseProfile } from '@havn/graph';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchSource } from '../batches/batch-source.ts';
 import { loadWeights, restoreWeights } from '../checkpoints/best.ts';
 import { ResumeMismatchError } from '../checkpoints/last.ts';
 import { adamw } from '../optimizers/adam.ts';
 import { sgd } from '../optimizers/sgd.ts';
+import { profileTable } from '../profile/report.ts';
 import { tinySource, tinyTransformer } from '../testing/tiny-transformer.ts';
 import { fit } from './fit.ts';
 import { NonFiniteError } from './non-finite.ts';
@@ -88,9 +88,17 @@ describe('fit', () => {
   });
 
   it('rehearses in two steps, one evaluation and a checkpoint', async () => {
+    const saved: string[] = [];
     const result = await fit(
-      options({ fastDevRun: true, evaluate: scripted(0.5), monitor, checkpoints: { folder } }),
+      options({
+        fastDevRun: true,
+        evaluate: scripted(0.5),
+        monitor,
+        checkpoints: { folder },
+        callbacks: { onCheckpoint: ({ kind, step }) => saved.push(`${kind} ${step}`) },
+      }),
     );
+    expect(saved).toEqual(['best 2', 'last 2']);
     expect(result).toMatchObject({ step: 2, reason: 'finished', best: { step: 2, value: 0.5 } });
     expect((await readdir(folder)).sort()).toEqual(['best-00000002', 'last-00000002']);
   });
@@ -214,12 +222,16 @@ describe('fit', () => {
   });
 
   it('times phases and operators when asked', async () => {
-    const { phases, operatorTrace } = await fit(
-      options({ profile: { operators: join(folder, 'ort') } }),
-    );
+    const profile = { operators: join(folder, 'ort'), operatorSteps: 3 };
+    const { phases, operators } = await fit(options({ profile }));
     const names = phases.totals().map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['batch', 'model', 'optimiser']));
-    const operators = await summariseProfile(operatorTrace!);
-    expect(operators.map(({ op }) => op)).toEqual(expect.arrayContaining(['Gemm']));
+    expect(operators).toMatchObject({ steps: 3 });
+    expect(operators!.forwardMs).toBeGreaterThan(0);
+    expect(operators!.backwardMs).toBeGreaterThan(0);
+    const sum = operators!.operators.reduce((total, { ms }) => total + ms, 0);
+    expect(operators!.forwardMs + operators!.backwardMs).toBeCloseTo(sum, 3);
+    expect(operators!.operators.map(({ op }) => op)).toContain('Gemm');
+    expect(profileTable(phases, operators)).toMatch(/model, 3 steps[\s\S]*backward[\s\S]*Gemm/);
   });
 });

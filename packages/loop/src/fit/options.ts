@@ -3,6 +3,7 @@ import type { BatchSource } from '../batches/batch-source.ts';
 import type { BestCheckpoint } from '../checkpoints/best.ts';
 import type { Evaluation, StepRecord } from '../diagnosis/history.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { OperatorProfile } from '../profile/operator-profile.ts';
 import type { Phases } from '../profile/phases.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import type { TrainingGraph } from './training-graph.ts';
@@ -85,6 +86,8 @@ export interface Baselines {
 export interface ProfileOptions {
   /** Where ONNX Runtime writes its trace: a prefix of a path. Without it no times by operator. */
   readonly operators?: string;
+  /** Steps whose operators are profiled: a trace is large. Default 10. */
+  readonly operatorSteps?: number;
   /** A recorder that already holds phases of the caller (tokenise, say). */
   readonly phases?: Phases;
 }
@@ -150,6 +153,6 @@ export interface FitResult {
   readonly warnings: readonly FitWarning[];
   /** Times by phase; see `profileTable` and `chromeTrace`. */
   readonly phases: Phases;
-  /** ONNX Runtime's trace, where `profile.operators` asked for it: see `summariseProfile`. */
-  readonly operatorTrace: string | undefined;
+  /** Times by pass and operator, where `profile.operators` asked for them. */
+  readonly operators: OperatorProfile | undefined;
 }

@@ -5,6 +5,7 @@ import { type RunSettings, type RunState, saveLast } from '../checkpoints/last.t
 import type { StepRecord } from '../diagnosis/history.ts';
 import type { DropoutMasks } from '../dropout/dropout-masks.ts';
 import type { ParameterMemory } from '../memory/parameter-memory.ts';
+import type { OperatorProfile } from '../profile/operator-profile.ts';
 import type { Phases } from '../profile/phases.ts';
 import type { StepGradient } from './compute-gradient.ts';
 import { EpochMeter } from './epoch-meter.ts';
@@ -28,6 +29,8 @@ export interface RunParts {
   readonly state: Pick<RunState, 'step' | 'epoch' | 'position'>;
 }
 
+const OPERATOR_STEPS = 10;
+
 /** A run under way: where it stands, and what is due at this point. */
 export class Run implements RunParts {
   readonly options: FitOptions;
@@ -48,6 +51,11 @@ export class Run implements RunParts {
   #batches: { readonly epoch: number; readonly rows: readonly Rows[] } | undefined;
   readonly #began = performance.now();
   readonly #meter = new EpochMeter();
+  /** Steps that this process made. */
+  #steps = 0;
+  #operators: OperatorProfile | undefined;
+  /** The step of the newest checkpoint. */
+  #saved: number;
 
   constructor(parts: RunParts) {
     this.options = parts.options;
@@ -60,6 +68,7 @@ export class Run implements RunParts {
     this.log = parts.log;
     this.settings = parts.settings;
     this.step = parts.state.step;
+    this.#saved = parts.state.step;
     this.epoch = parts.state.epoch;
     this.position = parts.state.position;
   }
@@ -95,6 +104,7 @@ export class Run implements RunParts {
     const { callbacks } = this.options;
     const { epoch } = this;
     this.step = record.step;
+    this.#steps += 1;
     this.position += batches.length;
     this.log.step(record);
     const rates = this.#meter.endStep(batches, gradient);
@@ -142,20 +152,29 @@ export class Run implements RunParts {
     return this.position === 0 || this.step % every === 0 || this.stopReason() !== undefined;
   }
 
-  /** Saves the run as it stands, if it keeps checkpoints and has made a step. */
+  /** Saves the run as it stands, if it keeps checkpoints and has made a step since the last. */
   async save(): Promise<void> {
     const { checkpoints, callbacks } = this.options;
     const { step, memories, phases } = this;
-    if (checkpoints === undefined || step === 0) return;
+    if (checkpoints === undefined || step === this.#saved) return;
     const path = await phases.time('checkpoint', () =>
       saveLast(checkpoints.folder, this.state, memories),
     );
+    this.#saved = step;
     callbacks?.onCheckpoint?.({ kind: 'last', step, path });
   }
 
   /** Lets timers and signals in: a step blocks the event loop. */
   async breathe(): Promise<void> {
     await setImmediate();
+    const { operatorSteps = OPERATOR_STEPS } = this.options.profile ?? {};
+    if (this.#steps >= operatorSteps) await this.#endProfiling();
+  }
+
+  async #endProfiling(): Promise<OperatorProfile | undefined> {
+    if (this.options.profile?.operators === undefined || this.#steps === 0) return undefined;
+    this.#operators ??= await this.model.endProfiling(this.#steps);
+    return this.#operators;
   }
 
   /** The result; a run that ran out of time is evaluated before. */
@@ -177,7 +196,7 @@ export class Run implements RunParts {
       best: await this.#best(),
       warnings: log.warnings,
       phases,
-      operatorTrace: options.profile?.operators && (await this.model.endProfiling()),
+      operators: await this.#endProfiling(),
     };
   }
 

@@ -9,6 +9,7 @@ import {
   type Value,
 } from '@havn/graph';
 import type { ParameterMemory } from '../memory/parameter-memory.ts';
+import { type OperatorProfile, readOperatorProfile } from '../profile/operator-profile.ts';
 import { resolveDim, type Sizes } from './dimensions.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -21,8 +22,8 @@ export interface TrainingModel {
    * of a step overwrites them. Gives the loss, summed over the piece's items.
    */
   run(piece: Piece): Promise<number>;
-  /** Ends ONNX Runtime's profile and gives its path. */
-  endProfiling(): Promise<string>;
+  /** Ends ONNX Runtime's profile of so many steps and reads it. */
+  endProfiling(steps: number): Promise<OperatorProfile>;
   close(): Promise<void>;
 }
 
@@ -36,6 +37,8 @@ export interface Piece {
 /** A task's graph with its backward part: gradients in the order of the parameters. */
 export interface Backward {
   readonly graph: Graph;
+  /** Nodes without the backward part. */
+  readonly forwardNodes: number;
   readonly loss: Value;
   readonly gradients: readonly Gradient[];
 }
@@ -44,7 +47,8 @@ export interface Backward {
 export function differentiate({ graph, loss, parameters }: TrainingGraph): Backward {
   const inputs = parameters.map(({ input }) => input);
   const sparse = parameters.filter((parameter) => parameter.sparse).map(({ input }) => input);
-  return { graph, loss, gradients: gradients(loss, inputs, { sparse }) };
+  const forwardNodes = graph.nodes.length;
+  return { graph, forwardNodes, loss, gradients: gradients(loss, inputs, { sparse }) };
 }
 
 export async function openTrainingModel(
@@ -52,7 +56,7 @@ export async function openTrainingModel(
   memories: readonly ParameterMemory[],
   options: SessionOptions,
 ): Promise<TrainingModel> {
-  const { graph, loss } = backward;
+  const { graph, forwardNodes, loss } = backward;
   const lossName = fetchable(graph, loss);
   const sinks = backward.gradients.map((gradient, i) => sinkFor(gradient, memories[i]!));
   const session = await openSession(graph, options);
@@ -73,7 +77,10 @@ export async function openTrainingModel(
       for (const sink of sinks) sink.collect(piece, fetches);
       return lossData[0]!;
     },
-    endProfiling: () => session.endProfiling(),
+    async endProfiling(steps) {
+      const trace = await session.endProfiling();
+      return await readOperatorProfile({ trace, steps, forwardNodes, nodes: graph.nodes.length });
+    },
     close: () => session.close(),
   };
 }

@@ -1,26 +1,42 @@
-import type { OperatorTime } from '@havn/graph';
+import type { OperatorProfile } from './operator-profile.ts';
 import type { Phases } from './phases.ts';
 
-/** Phases as a table for a terminal, with the operators below where they were profiled. */
-export function profileTable(phases: Phases, operators: readonly OperatorTime[] = []): string {
-  const sum = operators.reduce((total, { ms }) => total + ms, 0);
+/** Phases as a table for a terminal; below, the passes and operators where they were profiled. */
+export function profileTable(phases: Phases, profile?: OperatorProfile): string {
   const rows = [
     ['phase', 'calls', 'ms', 'ms/call', 'share'],
-    ...phases.totals().map(({ name, count, ms, share }) => cells(name, count, ms, share)),
-    ...(operators.length > 0 ? [['operator', 'calls', 'ms', 'ms/call', 'share']] : []),
-    ...operators.map(({ op, count, ms }) => cells(op, count, ms, ms / sum)),
+    ...phases.totals().map(({ name, count, ms, share }) => cells(name, { count, ms, share })),
+    ...(profile ? operatorRows(profile) : []),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
     row
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  '),
+      .join('  ')
+      .trimEnd(),
   );
   const memory = `peak memory ${(phases.peakMemory() / 2 ** 20).toFixed(0)} MiB`;
   return [...lines, memory].join('\n');
 }
 
-function cells(name: string, count: number, ms: number, share: number): string[] {
+function operatorRows({ steps, forwardMs, backwardMs, operators }: OperatorProfile): string[][] {
+  const all = forwardMs + backwardMs;
+  return [
+    ['', '', '', '', ''],
+    [`model, ${steps} steps`, 'calls', 'ms', 'ms/call', 'share'],
+    cells('forward', { count: steps, ms: forwardMs, share: forwardMs / all }),
+    cells('backward', { count: steps, ms: backwardMs, share: backwardMs / all }),
+    ...operators.map(({ op, count, ms }) => cells(op, { count, ms, share: ms / all })),
+  ];
+}
+
+interface Figures {
+  readonly count: number;
+  readonly ms: number;
+  readonly share: number;
+}
+
+function cells(name: string, { count, ms, share }: Figures): string[] {
   return [
     name,
     `${count}`,
