@@ -1,6 +1,6 @@
 import { type ByteObserver, readText } from '../bytes/read-text.ts';
 import type { Table, TableRow } from '../table/table.ts';
-import { type RecognisedDialect, recogniseDialect, type Sample } from './dialect.ts';
+import { type RecognisedDialect, recogniseDialect, type Sample, usualWidth } from './dialect.ts';
 import { type HeaderHints, hasHeader } from './header.ts';
 import { type DelimitedParser, type DelimitedRecord, delimitedParser } from './parser.ts';
 
@@ -19,7 +19,8 @@ export function delimitedTable(file: string, sample: Sample, hints: HeaderHints)
   const recognised = recogniseDialect(sample, file);
   const { dialect, records } = recognised;
   const named = hasHeader(records, hints);
-  const width = records[0]?.fields.length ?? 1;
+  // A header says how many fields there are; without one most rows do.
+  const width = named ? records[0]!.fields.length : Math.max(usualWidth(records), 1);
   const columns = named
     ? records[0]!.fields.map((name) => name.trim())
     : Array.from({ length: width }, (_, i) => String(i));

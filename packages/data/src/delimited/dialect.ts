@@ -19,12 +19,12 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 /** The lead a delimiter that the file's name announces has over the others. */
 const NAME_BONUS = 0.5;
 
-/** Below this share of records as wide as the first, a delimiter is not believed. */
+/** Below this share of equally wide records a delimiter is not believed. */
 const LEAST_SHARE = 0.3;
 
 /**
  * Recognises delimiter, quoting and line ends from the beginning of a file. A delimiter is good if
- * many records are as wide as the first. Where none is, each line is one field.
+ * many records are equally wide. Where none is, each line is one field.
  */
 export function recogniseDialect(sample: Sample, file: string): RecognisedDialect {
   const carriageReturns = /\r[^\n]/.test(sample.text) && !sample.text.includes('\n');
@@ -43,6 +43,13 @@ export function recogniseDialect(sample: Sample, file: string): RecognisedDialec
   return { dialect: lines, carriageReturns, records };
 }
 
+/** The number of fields that most records have; among equals that of the first record. */
+export function usualWidth(records: readonly DelimitedRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const { fields } of records) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}
+
 function announcedDelimiter(file: string): string | undefined {
   const name = file.toLowerCase().replace(/\.gz$/, '');
   if (name.endsWith('.csv')) return ',';
@@ -54,7 +61,7 @@ function delimiterScore(
   delimiter: string,
   announced: string | undefined,
 ): number {
-  const width = records[0]?.fields.length ?? 0;
+  const width = usualWidth(records);
   if (width < 2) return 0;
   const share = records.filter(({ fields }) => fields.length === width).length / records.length;
   // Texts are full of commas: in a file that is not named .csv they count only if nearly all agree.

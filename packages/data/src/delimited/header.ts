@@ -22,13 +22,18 @@ export function hasHeader(records: readonly DelimitedRecord[], hints: HeaderHint
   if (!cells.every((cell) => cell === '' || looksLikeName(cell))) return false;
   const filled = cells.filter(Boolean);
   if (filled.length === 0 || new Set(filled).size < filled.length) return false;
-  const rest = records.slice(1, 2000).map(({ fields }) => fields);
+  const rest = records
+    .slice(1, 2000)
+    .map(({ fields }) => fields)
+    .filter(({ length }) => length === first.length);
   if (rest.length === 0) return filled.some(isUsual);
   // A word that is also a value below it is a value: a label, most often.
-  if (cells.some((cell, i) => cell !== '' && rest.some((fields) => fields[i]?.trim() === cell))) {
+  if (cells.some((cell, i) => cell !== '' && rest.some((fields) => fields[i]!.trim() === cell))) {
     return false;
   }
-  return filled.some(isUsual) || cells.some((_, i) => isTypedColumn(rest.map((f) => f[i] ?? '')));
+  return (
+    filled.some(isUsual) || cells.some((_, i) => isTypedColumn(rest.map((fields) => fields[i]!)))
+  );
 }
 
 function isUsual(cell: string): boolean {
