@@ -1,4 +1,18 @@
 export {
+  type BaselineComparison,
+  type BaselinePredictions,
+  type ComparisonInput,
+  compareWithBaselines,
+  type Difference,
+} from './baselines/compare.ts';
+export {
+  type LinearBaseline,
+  type LinearBaselineInput,
+  trainLinearBaseline,
+} from './baselines/linear-baseline.ts';
+export { type MajorityBaseline, majorityBaseline } from './baselines/majority.ts';
+export type { Texts } from './baselines/tfidf.ts';
+export {
   InvalidScoreError,
   NoRowsError,
   ShapeMismatchError,
