@@ -19,7 +19,7 @@ function keepThreshold(probability: number): number {
   return Math.min(256, Math.max(1, Math.round(256 * (1 - probability))));
 }
 
-export interface MaskPosition {
+interface MaskPosition {
   /** Optimiser step. */
   readonly step: number;
   /** Which piece of the step. */

@@ -27,7 +27,7 @@ export interface TrainingModel {
   close(): Promise<void>;
 }
 
-export interface Piece {
+interface Piece {
   /** The batch's tensors and the dropout masks. */
   readonly feeds: Tensors;
   readonly sizes: Sizes;

@@ -5,12 +5,12 @@ import { type Arena, createArena, MAX_ARENA_BYTES } from './kernels.ts';
 import { createSparseRows, type SparseRows } from './sparse-rows.ts';
 
 /** A range of an arena. */
-export interface Block {
+interface Block {
   readonly pointer: number;
   readonly data: Float32Array;
 }
 
-export interface Slot extends Block {
+interface Slot extends Block {
   readonly name: string;
 }
 
