@@ -110,6 +110,7 @@ export {
   DeviceUnavailableError,
   FeedError,
   FetchError,
+  RuntimeUnavailableError,
   SessionClosedError,
   SessionOpenError,
   SessionRunError,

@@ -10,6 +10,19 @@ export class FetchError extends UsageError {
   override readonly code = 'SESSION_FETCH';
 }
 
+/** ONNX Runtime's native library cannot be loaded on this machine. */
+export class RuntimeUnavailableError extends HavnError {
+  readonly code = 'RUNTIME_UNAVAILABLE';
+  constructor(cause: unknown) {
+    const machine = `${process.platform}-${process.arch}`;
+    super(`ONNX Runtime cannot be loaded on ${machine}: ${messageOf(cause)}`, {
+      cause,
+      remedy:
+        'onnxruntime-node has libraries for linux-x64, linux-arm64 (glibc), darwin-arm64, win32-x64 and win32-arm64. On one of these, install the packages again.',
+    });
+  }
+}
+
 /** ONNX Runtime could not make a session of this model. */
 export class SessionOpenError extends HavnError {
   readonly code = 'SESSION_OPEN';

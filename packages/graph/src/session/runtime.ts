@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
 import type { Tensor } from '../tensor.ts';
+import { RuntimeUnavailableError } from './errors.ts';
 
 /** ONNX Runtime, loaded. */
 export interface Runtime {
@@ -17,7 +18,9 @@ export function loadRuntime(): Promise<Runtime> {
 }
 
 async function load(): Promise<Runtime> {
-  const ort = await import('onnxruntime-node');
+  const ort = await import('onnxruntime-node').catch((error: unknown) => {
+    throw new RuntimeUnavailableError(error);
+  });
   // Everything that fails throws; what is printed besides would only disturb the terminal.
   ort.env.logLevel = 'fatal';
   return { ort, tensor: (tensor) => toNative(ort, tensor) };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -250,4 +251,16 @@ test('the runtime does not read weights outside the model’s folder', async () 
   const path = join(home, 'model/model.onnx');
   await writeFile(path, encodeModelParts(graph, {}, places).join());
   await expect(openSession(path)).rejects.toMatchObject({ code: 'SESSION_OPEN' });
+});
+
+test('importing the package does not load the native library', () => {
+  const index = new URL('../../dist/index.js', import.meta.url).href;
+  const script = `
+    import { createRequire } from 'node:module';
+    const { openSession } = await import(${JSON.stringify(index)});
+    const loaded = Object.keys(createRequire(${JSON.stringify(index)}).cache);
+    console.log(typeof openSession, loaded.filter((path) => path.includes('onnxruntime')).length);
+  `;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script]);
+  expect(output.toString()).toBe('function 0\n');
 });

@@ -102,9 +102,16 @@ function isNames(fetches: readonly string[] | Tensors): fetches is readonly stri
 function fromNative(results: InferenceSession.OnnxValueMapType): Record<string, Tensor> {
   const tensors: Record<string, Tensor> = {};
   for (const [name, { type, dims, data }] of Object.entries(results)) {
-    tensors[name] = { dtype: type as DType, shape: dims, data: data as Tensor['data'] };
+    tensors[name] = { dtype: type as DType, shape: dims, data: bitsOf(type, data) };
   }
   return tensors;
+}
+
+/** Where the platform has a Float16Array, float16 results come in one: here they are raw bits. */
+function bitsOf(type: OrtTensor.Type, data: OrtTensor.DataType): Tensor['data'] {
+  const elements = data as Tensor['data'];
+  if (type !== 'float16' || elements instanceof Uint16Array) return elements;
+  return new Uint16Array(elements.buffer, elements.byteOffset, elements.length);
 }
 
 /** The caller's own tensors, which the runtime has written; its copies are dropped. */
