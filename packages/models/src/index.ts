@@ -53,3 +53,12 @@ export { mergeAdapters } from './lora/merge-adapters.ts';
 export { type Adapter, readAdapter } from './lora/read-adapter.ts';
 export { type WriteAdapterOptions, writeAdapter } from './lora/write-adapter.ts';
 export { type SaveClassifierOptions, saveClassifier } from './save/save-classifier.ts';
+export type { Encoding } from './tokenizer/encoding.ts';
+export {
+  MaxLengthTooSmallError,
+  TokenizerFormatError,
+  TokenizerMissingError,
+  UnsupportedTokenizerError,
+} from './tokenizer/errors.ts';
+export { loadTokenizer } from './tokenizer/load-tokenizer.ts';
+export type { EncodeOptions, Tokenizer } from './tokenizer/tokenizer.ts';
