@@ -14,6 +14,7 @@ const order = [
   '@havn/config',
   '@havn/graph',
   '@havn/starter',
+  '@havn/banking77',
   '@havn/core',
 ];
 

@@ -1,1 +1,30 @@
-export {};
+/** `npm run bench -- NAME`: a comparison with a peer; the ratio stands in the last line. */
+import { existsSync } from 'node:fs';
+import { python } from './places.ts';
+
+/** A benchmark gives ours ÷ the peer's: smaller is better. */
+type Bench = () => Promise<number>;
+
+const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> = {
+  'training-step': () => import('./training-step.ts'),
+  'training-memory': () => import('./training-memory.ts'),
+  epoch: () => import('./epoch.ts'),
+  'epoch-grouped': () => import('./epoch-grouped.ts'),
+  'time-to-accuracy': () => import('./time-to-accuracy.ts'),
+  tokenise: () => import('./tokenise.ts'),
+  serve: () => import('./serve.ts'),
+  quality: () => import('./quality.ts'),
+};
+
+const [name = ''] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(`Benchmarks: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+if (!existsSync(python)) {
+  console.error('The peers are not installed: npm run peers');
+  process.exit(1);
+}
+const ratio = await (await bench()).run();
+console.log(JSON.stringify({ bench: name, ratio }));

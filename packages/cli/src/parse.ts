@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 export function parsePort(text: string): number {
   const port = Number(text);
@@ -6,4 +6,11 @@ export function parsePort(text: string): number {
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   }
   return port;
+}
+
+/** Where a model runs; a device that is not there is refused, never replaced. */
+export function deviceOption(): Option {
+  return new Option('--device <device>', 'where the model runs')
+    .choices(['cpu', 'webgpu', 'cuda'])
+    .default('cpu');
 }

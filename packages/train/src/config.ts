@@ -40,7 +40,7 @@ const trainSchema = z.strictObject({
     rank: count,
     alpha: positive,
     dropout: share,
-    targets: z.array(z.string()).min(1),
+    targets: z.array(z.string()).min(1).nullable(),
   }),
 });
 
@@ -54,6 +54,7 @@ const dataSchema = z.strictObject({
   label: column,
   limit: count.nullable(),
   problem: z.enum(['single_label', 'multi_label', 'regression']),
+  class_names: z.string().nullable(),
   validation_share: z.number().gt(0).lt(1),
   test_share: z.number().gt(0).lt(1),
 });

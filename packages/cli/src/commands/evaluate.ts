@@ -1,11 +1,13 @@
+import type { Device } from '@havn/graph';
 import type { Command } from 'commander';
+import { deviceOption } from '../parse.ts';
 import { commandProgress, print, printJson } from '../output.ts';
 
 interface EvaluateFlags {
   readonly data: string;
   readonly text?: string;
   readonly label?: string;
-  readonly device?: string;
+  readonly device?: Device;
   readonly json?: boolean;
 }
 
@@ -17,7 +19,7 @@ export function addEvaluateCommand(program: Command): void {
     .requiredOption('--data <file>', 'labelled texts, in any format that train takes')
     .option('--text <column>', 'the column of the texts')
     .option('--label <column>', 'the column of the labels')
-    .option('--device <device>', 'cpu, webgpu or cuda', 'cpu')
+    .addOption(deviceOption())
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', '\nExample:\n  havn evaluate 0193a --data test.csv')
     .action(async (model: string, { json, ...flags }: EvaluateFlags) => {

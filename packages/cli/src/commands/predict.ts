@@ -1,5 +1,7 @@
+import type { Device } from '@havn/graph';
 import { UsageError } from '@havn/core';
 import { type Command, Option } from 'commander';
+import { deviceOption } from '../parse.ts';
 import { commandProgress, percent, print, printJson } from '../output.ts';
 
 interface PredictFlags {
@@ -7,7 +9,7 @@ interface PredictFlags {
   readonly file?: string;
   readonly out?: string;
   readonly column?: string;
-  readonly device?: string;
+  readonly device?: Device;
   readonly json?: boolean;
 }
 
@@ -24,7 +26,7 @@ export function addPredictCommand(program: Command): void {
     )
     .option('--column <column>', 'the column of the texts')
     .option('--out <file>', 'write there instead of to stdout (with --file)')
-    .option('--device <device>', 'cpu, webgpu or cuda', 'cpu')
+    .addOption(deviceOption())
     .option('--json', 'one JSON object a text')
     .addHelpText(
       'after',

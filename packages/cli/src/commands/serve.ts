@@ -1,13 +1,14 @@
+import type { Device } from '@havn/graph';
 import { type Command, Option } from 'commander';
 import { print } from '../output.ts';
-import { parsePort } from '../parse.ts';
+import { deviceOption, parsePort } from '../parse.ts';
 import { version } from '../version.ts';
 
 interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly token?: string;
-  readonly device?: string;
+  readonly device?: Device;
   readonly threads?: number;
 }
 
@@ -19,7 +20,7 @@ export function addServeCommand(program: Command): void {
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option('--port <n>', 'the port (0: any free one)', parsePort, 8000)
     .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
-    .option('--device <device>', 'cpu, webgpu or cuda', 'cpu')
+    .addOption(deviceOption())
     .addHelpText('after', '\nExample:\n  havn serve .havn/runs/RUN/bundle --port 8080')
     .action(async (model: string, flags: ServeFlags) => {
       const { resolveModel } = await import('@havn/train');

@@ -1,10 +1,10 @@
-import type { Evaluation, Objective } from '@havn/evaluate';
+import type { LossAndGradient, LossWithGradient } from '@havn/evaluate';
 import {
   crossEntropy,
+  type DenseGradient,
   float32,
   Graph,
   gradients,
-  identity,
   linear,
   openSession,
 } from '@havn/graph';
@@ -18,7 +18,7 @@ export interface GraphObjectiveOptions {
 }
 
 export interface GraphObjective {
-  readonly objective: Objective;
+  readonly objective: LossAndGradient;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function graphObjective(options: GraphObjectiveOptions): Promise<Gr
     weightGradient: float32([classes, width]),
     biasGradient: float32([classes]),
   };
-  const objective = async (at: Float64Array): Promise<Evaluation> => {
+  const objective = async (at: Float64Array): Promise<LossWithGradient> => {
     weight.data.set(at.subarray(0, classes * width));
     bias.data.set(at.subarray(classes * width));
     await session.run(feeds, fetches);
@@ -64,9 +64,9 @@ function buildGraph(rows: number, width: number, classes: number): Graph {
   const weight = graph.input('weight', 'float32', [classes, width]);
   const bias = graph.input('bias', 'float32', [classes]);
   const loss = crossEntropy(linear(features, weight, bias), labels);
-  const found = gradients(loss, [weight, bias]);
-  graph.output(loss, 'loss', identity);
-  graph.output(found.get(weight)!, 'weightGradient', identity);
-  graph.output(found.get(bias)!, 'biasGradient', identity);
+  const [weightGradient, biasGradient] = gradients(loss, [weight, bias]) as DenseGradient[];
+  graph.output(loss, 'loss');
+  graph.output(weightGradient!.value, 'weightGradient');
+  graph.output(biasGradient!.value, 'biasGradient');
   return graph;
 }

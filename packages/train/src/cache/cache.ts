@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { havnHome, newId, sha256 } from '@havn/core';
 
-/** What the cache may hold; the least recently used goes first. */
+/** What each kind of the cache may hold; the least recently used goes first. */
 const DEFAULT_MAX_GIB = 10;
 
 /**
@@ -48,7 +48,7 @@ async function moveInto(temporary: string, folder: string): Promise<void> {
 }
 
 async function prune(parent: string, keep: string): Promise<void> {
-  const limit = Number(process.env.HAVN_CACHE_MAX_GIB ?? DEFAULT_MAX_GIB) * 2 ** 30;
+  const limit = cacheLimitBytes();
   const folders = await Promise.all(
     (await readdir(parent)).map((name) => measure(join(parent, name))),
   );
@@ -68,4 +68,8 @@ async function measure(path: string): Promise<{ path: string; used: number; byte
     names.map((name) => stat(join(path, name)).catch(() => ({ size: 0 }))),
   );
   return { path, used: mtimeMs, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
+}
+
+export function cacheLimitBytes(): number {
+  return Number(process.env.HAVN_CACHE_MAX_GIB ?? DEFAULT_MAX_GIB) * 2 ** 30;
 }

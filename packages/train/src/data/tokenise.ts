@@ -1,11 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '@havn/core';
-import type { Dataset, Split } from '@havn/data';
+import type { Dataset, Split, SplitName } from '@havn/data';
 import type { Tokenizer } from '@havn/models';
 import { openTokenFile, type TokenFile, writeTokenFile } from '@havn/tasks';
 import { cachedFolder } from '../cache/cache.ts';
-
-export type SplitName = 'train' | 'validation' | 'test';
 
 const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
 
@@ -19,48 +18,54 @@ export interface TokeniseOptions {
 }
 
 export interface TokenisedData {
-  readonly splits: Readonly<Record<SplitName, TokenFile>>;
-  /** Texts of all splits that were cut at the maximal length. */
-  readonly truncated: number;
-  close(): Promise<void>;
+  /** Token ids, cut at the maximal length. */
+  readonly tokens: Readonly<Record<SplitName, TokenFile>>;
+  /** Lengths in tokens before cutting. */
+  readonly lengths: Readonly<Record<SplitName, Uint32Array>>;
+  /** What the ids depend on. */
+  readonly tokensKey: Readonly<Record<string, unknown>>;
 }
 
 /** Token ids of every split, in the cache by data version, tokenizer and length. */
 export async function tokenise(options: TokeniseOptions): Promise<TokenisedData> {
-  const { dataset, tokenizerHash, maxLength } = options;
-  const key = { data: dataset.hash, tokenizer: tokenizerHash, maxLength };
-  const { folder } = await cachedFolder('tokens', key, async (folder) => {
+  const { dataset, tokenizerHash, maxLength, progress } = options;
+  const tokensKey = { data: dataset.hash, tokenizer: tokenizerHash, maxLength };
+  const { folder } = await cachedFolder('tokens', tokensKey, async (target) => {
     const total = SPLITS.reduce((sum, name) => sum + dataset.splits[name].rows, 0);
-    options.progress.start('Tokenising', total, 'texts');
-    for (const name of SPLITS) {
-      await writeTokenFile(join(folder, name), tokenIds(dataset.splits[name], options));
-    }
-    options.progress.end();
+    progress.start('Tokenising', total, 'texts');
+    for (const name of SPLITS) await tokeniseSplit(options, dataset.splits[name], target);
+    progress.end();
   });
-  const [train, validation, test] = await Promise.all(
-    SPLITS.map(async (name) => (await openTokenFile(join(folder, name)))!),
-  );
-  const splits = { train: train!, validation: validation!, test: test! };
-  const files = Object.values(splits);
+  const [train, validation, test] = await Promise.all(SPLITS.map((name) => open(folder, name)));
   return {
-    splits,
-    truncated: files.reduce((sum, file) => sum + countAtLeast(file.lengths, maxLength), 0),
-    close: async () => {
-      await Promise.all(files.map((file) => file.close()));
-    },
+    tokens: { train: train!.tokens, validation: validation!.tokens, test: test!.tokens },
+    lengths: { train: train!.lengths, validation: validation!.lengths, test: test!.lengths },
+    tokensKey,
   };
 }
 
+async function tokeniseSplit(options: TokeniseOptions, split: Split, folder: string): Promise<void> {
+  const lengths = new Uint32Array(split.rows);
+  await writeTokenFile(join(folder, split.name), tokenIds(options, split, lengths));
+  await writeFile(join(folder, `${split.name}.lengths`), lengths);
+}
+
 async function* tokenIds(
-  split: Split,
   { tokenizer, maxLength, progress }: TokeniseOptions,
+  split: Split,
+  lengths: Uint32Array,
 ): AsyncGenerator<ArrayLike<number>> {
-  for await (const { text } of split.read()) {
-    yield tokenizer.encode(text, { maxLength }).ids;
+  for await (const { index, text } of split.read()) {
+    const { ids } = tokenizer.encode(text);
+    lengths[index] = ids.length;
+    yield ids.length <= maxLength ? ids : tokenizer.encode(text, { maxLength }).ids;
     progress.advance();
   }
 }
 
-function countAtLeast(lengths: Uint32Array, limit: number): number {
-  return lengths.reduce((count, length) => count + (length >= limit ? 1 : 0), 0);
+async function open(folder: string, name: SplitName) {
+  const tokens = await openTokenFile(join(folder, name));
+  if (!tokens) throw new Error(`the cached tokens in ${folder} are incomplete`);
+  const bytes = await readFile(join(folder, `${name}.lengths`));
+  return { tokens, lengths: new Uint32Array(new Uint8Array(bytes).buffer) };
 }

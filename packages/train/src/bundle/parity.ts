@@ -1,0 +1,51 @@
+import { HavnError } from '@havn/core';
+import { openSession } from '@havn/graph';
+import { type ClassifierModel, inferenceGraph, loadClassifier, runRows, type TokenRows } from '@havn/tasks';
+
+/** Largest difference of logits between the trained graph and the bundle that is passed over. */
+const TOLERANCE = 1e-3;
+const ROWS = 64;
+
+export class BundleParityError extends HavnError {
+  readonly code = 'BUNDLE_PARITY';
+  constructor(folder: string, difference: number) {
+    super(`the bundle in ${folder} answers otherwise than the trained model: logits differ by ${difference}`, {
+      remedy: 'Do not use the bundle; this is a fault in Havn, please report it.',
+    });
+  }
+}
+
+export interface ParityOptions {
+  readonly folder: string;
+  readonly model: ClassifierModel;
+  readonly tokens: TokenRows;
+  readonly threads?: number;
+}
+
+/**
+ * Runs the trained weights and the bundle as it lies on the disk on the same texts and gives the
+ * largest difference of their logits. Throws `BundleParityError` where it is no rounding.
+ */
+export async function checkParity({ folder, model, tokens, threads }: ParityOptions): Promise<number> {
+  const rows = Array.from({ length: Math.min(ROWS, tokens.rows) }, (_, row) => row);
+  const sample: TokenRows = {
+    rows: rows.length,
+    lengths: rows.map((row) => tokens.lengths[row]!),
+    read: (wanted) => tokens.read(wanted),
+  };
+  const session = await openSession(inferenceGraph(model), { threads });
+  const trained = await runRows({
+    session,
+    tokens: sample,
+    padTokenId: model.config.padTokenId,
+    output: 'logits',
+    width: model.head.labels.length,
+  });
+  await session.close();
+  const bundle = await loadClassifier(folder, { threads });
+  const saved = await bundle.logits(sample);
+  await bundle.close();
+  const difference = saved.reduce((most, logit, i) => Math.max(most, Math.abs(logit - trained[i]!)), 0);
+  if (!(difference <= TOLERANCE)) throw new BundleParityError(folder, difference);
+  return difference;
+}

@@ -1,0 +1,46 @@
+import { randomFrom, shuffle } from '@havn/core';
+import { readTexts } from '@havn/data';
+import { openSession } from '@havn/graph';
+import { type ClassifierModel, inferenceGraph, probabilitiesOf, runRows } from '@havn/tasks';
+import type { PreparedData } from '../data/prepare-data.ts';
+import type { ReferenceRow } from './write-bundle.ts';
+
+const ROWS = 200;
+/** Digits kept of scores and embeddings: drift needs no more. */
+const DIGITS = 5;
+
+/** A seeded sample of validation texts with the model's answers: what live data are held against. */
+export async function referenceSample(
+  model: ClassifierModel,
+  data: PreparedData,
+  seed: number,
+): Promise<readonly ReferenceRow[]> {
+  const { rows } = data.tokens.validation;
+  const order = shuffle(Int32Array.from({ length: rows }, (_, row) => row), randomFrom(seed, 'reference'));
+  const select = order.subarray(0, ROWS).sort();
+  const texts = await readTexts(data.dataset.splits.validation, select);
+  const { labels, problemType } = model.head;
+  const width = model.config.hiddenSize;
+  const session = await openSession(inferenceGraph(model));
+  const run = (output: string, columns: number) =>
+    runRows({
+      session,
+      tokens: data.tokens.validation,
+      padTokenId: model.config.padTokenId,
+      output,
+      width: columns,
+      select,
+    });
+  const scores = probabilitiesOf(await run('logits', labels.length), labels.length, problemType);
+  const embeddings = await run('embeddings', width);
+  await session.close();
+  return Array.from(select, (row, i) => ({
+    text: texts.get(row)!,
+    scores: rounded(scores.subarray(i * labels.length, (i + 1) * labels.length)),
+    embedding: rounded(embeddings.subarray(i * width, (i + 1) * width)),
+  }));
+}
+
+function rounded(values: Float64Array | Float32Array): readonly number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(DIGITS)));
+}

@@ -1,0 +1,71 @@
+import type { Progress } from '@havn/core';
+import type { Callbacks } from '@havn/loop';
+import type { Recorder } from './recorder.ts';
+
+export interface ProgressCallbacksOptions {
+  readonly progress: Progress;
+  readonly recorder: Recorder;
+  /** The caller's own, called after. */
+  readonly callbacks?: Callbacks;
+}
+
+export interface TrackedCallbacks {
+  readonly callbacks: Callbacks;
+  /** Resolves when everything that was reported is in the store. */
+  settled(): Promise<void>;
+}
+
+/** Shows and records what the loop reports. */
+export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCallbacks {
+  const { progress, recorder, callbacks: own } = options;
+  let writes: Promise<void> = Promise.resolve();
+  const record = (write: () => Promise<void>) => {
+    writes = writes.then(write);
+    // `settled` reports a failure; here it must only not go unhandled meanwhile.
+    writes.catch(() => {});
+  };
+  const callbacks: Callbacks = {
+    onStart(state) {
+      if (state.resumed) progress.say(`Going on after step ${state.step} of ${state.totalSteps}.`);
+      record(() => recorder.rewind(state.step));
+      progress.start('Training', state.totalSteps, 'steps');
+      progress.advance(state.step);
+      own?.onStart?.(state);
+    },
+    onStep(report) {
+      const { step, loss, learningRate, gradientNorm, rowsPerSecond, memory } = report;
+      progress.advance(1, `loss ${loss.toFixed(4)}  ${rowsPerSecond.toFixed(0)} samples/s`);
+      const values = { loss, learning_rate: learningRate, gradient_norm: gradientNorm };
+      const system = { samples_per_second: rowsPerSecond, memory_bytes: memory };
+      record(() => recorder.metrics(step, { ...prefix('train', values), ...prefix('system', system) }));
+      own?.onStep?.(report);
+    },
+    onEpoch: (report) => own?.onEpoch?.(report),
+    onEvaluate(evaluation) {
+      const { step, metrics, improved } = evaluation;
+      progress.say(`step ${step}: ${describe(metrics)}${improved ? '  (best so far)' : ''}`);
+      record(() => recorder.metrics(step, prefix('validation', metrics)));
+      own?.onEvaluate?.(evaluation);
+    },
+    onCheckpoint: (saved) => own?.onCheckpoint?.(saved),
+    onWarning(warning) {
+      progress.say(`warning: ${warning.message}`);
+      for (const cause of warning.causes) progress.say(`  - ${cause}`);
+      own?.onWarning?.(warning);
+    },
+  };
+  return { callbacks, settled: () => writes };
+}
+
+function prefix(name: string, values: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}/${key}`, value]));
+}
+
+const SHOWN = ['accuracy', 'f1_macro', 'f1_micro', 'log_loss', 'mse', 'r2'];
+
+function describe(metrics: Readonly<Record<string, number>>): string {
+  const parts = SHOWN.filter((key) => metrics[key] !== undefined).map(
+    (key) => `${key} ${metrics[key]!.toFixed(4)}`,
+  );
+  return `validation ${parts.join(', ')}`;
+}

@@ -1,0 +1,65 @@
+import { HavnError, havnHome } from '@havn/core';
+import { type MetricPoint, openStore, type RunStore } from '@havn/track';
+import type { TrainConfig } from '../config.ts';
+import { describeEnvironment } from './environment.ts';
+import { flatten, type RunFolder } from './run-folder.ts';
+
+/** Writes what happens in a run to the store. */
+export interface Recorder {
+  readonly tags: Readonly<Record<string, string>>;
+  metrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
+  setTags(tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Forgets what was measured after this step: a resumed run measures it again. */
+  rewind(step: number): Promise<void>;
+  end(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void>;
+}
+
+/** Opens the record of a run, or makes it: its configuration as parameters, its origin as tags. */
+export async function openRecorder(run: RunFolder, name: string): Promise<Recorder> {
+  const store = await openStore(havnHome());
+  const tags = await describeEnvironment(process.cwd());
+  await ensureRun(store, run, { name, tags });
+  return {
+    tags,
+    metrics: (step, values) => store.logMetrics(run.id, pointsOf(step, values)),
+    setTags: (more) => store.setTags(run.id, more),
+    rewind: (step) => store.dropMetricsAfter(run.id, step),
+    async end(status) {
+      await store.updateRun(run.id, { status, endTime: Date.now() });
+      await store.close();
+    },
+  };
+}
+
+async function ensureRun(
+  store: RunStore,
+  run: RunFolder,
+  { name, tags }: { readonly name: string; readonly tags: Readonly<Record<string, string>> },
+): Promise<void> {
+  try {
+    await store.getRun(run.id);
+    await store.updateRun(run.id, { status: 'RUNNING' });
+  } catch (error) {
+    if (!(error instanceof HavnError) || error.code !== 'RUN_NOT_FOUND') throw error;
+    await store.createRun({
+      id: run.id,
+      name,
+      experiment: run.config.experiment,
+      folder: run.folder,
+      startTime: run.startTime,
+      params: flatten(run.config),
+      tags: { ...tags, overrides: run.overrides.join(' ') },
+    });
+  }
+}
+
+function pointsOf(step: number, values: Readonly<Record<string, number>>): readonly MetricPoint[] {
+  const time = Date.now();
+  return Object.entries(values).map(([key, value]) => ({ key, value, step, time }));
+}
+
+/** The name of a run in lists: what was done to which data. */
+export function runName({ name, train, data }: TrainConfig): string {
+  const source = data.train.split(/[/:\\]/).filter(Boolean).at(-1) ?? data.train;
+  return name ?? `${train.method} ${source}`;
+}
