@@ -1,9 +1,12 @@
+import { integerVector } from '../constants.ts';
+import { axisSize, joinSizes } from '../dimension.ts';
 import type { Shape, Value } from '../graph.ts';
 import type { Attributes, OpDefinition } from '../op.ts';
 import { DTypeError, ShapeError } from '../shape-error.ts';
 import { broadcastShapes, sameShape } from '../shapes.ts';
 import { mul } from './mul.ts';
-import { sumTo } from './reduce-sum.ts';
+import { expandOp, sumTo } from './reduce-sum.ts';
+import { reshape } from './reshape.ts';
 
 /** Y = alpha · A′ · B′ + beta · C over matrices, where ′ may transpose. */
 export const gemmOp: OpDefinition = {
@@ -40,7 +43,7 @@ export const gemmOp: OpDefinition = {
         transB
           ? gemm(dy!, a!, { alpha, transA: true, transB: transA })
           : gemm(a!, dy!, { alpha, transA: !transA }),
-      c && (() => sumTo(beta === 1 ? dy! : mul(dy!, beta), c)),
+      c && (() => sumRowsTo(beta === 1 ? dy! : mul(dy!, beta), c)),
     ];
   },
 };
@@ -61,6 +64,27 @@ export function gemm(a: Value, b: Value, options: GemmOptions = {}): Value {
   const { transA = false, transB = false, alpha = 1, beta = 1, c } = options;
   const attributes = { alpha, beta, transA: Number(transA), transB: Number(transB) };
   return a.graph.applyOne(gemmOp, c ? [a, b, c] : [a, b], attributes);
+}
+
+/**
+ * The sum of all rows, [1, columns], as a product with ones: it reads the matrix once with both
+ * threads, in half the time of ReduceSum along the first axis.
+ */
+export function sumRows(matrix: Value): Value {
+  return gemm(onesColumn(matrix), matrix, { transA: true });
+}
+
+/** A column of ones as long as a matrix. */
+export function onesColumn(matrix: Value): Value {
+  const { graph, dtype, shape } = matrix;
+  const target = joinSizes(graph, [axisSize(matrix, 0), integerVector(graph, [1])]);
+  const type = { dtype, shape: [shape[0]!, 1] };
+  return graph.applyOne(expandOp, [graph.scalar(1, dtype), target], {}, type);
+}
+
+function sumRowsTo(dy: Value, c: Value): Value {
+  const isRow = c.shape.at(-1) === dy.shape[1] && (c.shape.length === 1 || c.shape[0] === 1);
+  return isRow ? reshape(sumRows(dy), c.shape) : sumTo(dy, c);
 }
 
 function readAttributes({ alpha = 1, beta = 1, transA = 0, transB = 0 }: Attributes) {

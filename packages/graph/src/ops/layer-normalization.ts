@@ -5,11 +5,11 @@ import { ShapeError } from '../shape-error.ts';
 import { productOf, sameShape } from '../shapes.ts';
 import { add } from './add.ts';
 import { cast } from './cast.ts';
-import { gemm } from './gemm.ts';
+import { concat, split } from './concat.ts';
+import { gemm, onesColumn } from './gemm.ts';
 import { matmul } from './matmul.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { reduceSum } from './reduce-sum.ts';
 import { reshape, reshapeLike } from './reshape.ts';
 import { sub } from './sub.ts';
 
@@ -57,40 +57,44 @@ export function layerNormalization(
  */
 function layerNormalizationGradients(node: GraphNode, dy: Value) {
   const [x, scale, bias] = node.inputs;
-  const width = x!.shape.at(-1)!;
-  if (scale!.shape.length !== 1 || typeof width !== 'number') {
-    throw new ShapeError('LayerNormalization', [x!.shape], 'only the last axis is differentiated');
-  }
-  const asRows = (value: Value, columns: number) =>
-    reshape(value, [productOf(x!.shape.slice(0, -1)), columns]);
-  const rows = {
-    x: asRows(x!, width),
-    dy: asRows(dy, width),
-    mean: asRows(cast(node.outputs[1]!, x!.dtype), 1),
-    deviation: asRows(cast(node.outputs[2]!, x!.dtype), 1),
-    scale: scale!,
-  };
-  let product: Value | undefined;
-  const dyX = () => {
-    product ??= mul(rows.dy, rows.x);
-    return product;
-  };
+  const rows = rowsOf(node, dy);
+  const dyX = once(() => mul(rows.dy, rows.x));
+  const columns = once(() => columnSums(rows));
   return [
-    () => reshapeLike(inputGradient(rows, dyX(), width), x!),
-    () => scaleGradient(rows, dyX()),
-    bias && (() => reduceSum(rows.dy, { axes: [0] })),
+    () => reshapeLike(inputGradient(rows, dyX()), x!),
+    () => reshapeLike(sub(gemm(rows.deviation, dyX(), { transA: true }), columns()[1]), scale!),
+    bias && (() => reshapeLike(columns()[0], bias)),
   ];
 }
 
+/** What the gradients are made of, as matrices: [n, width], [n, 1] and [1, width]. */
 interface Rows {
   readonly x: Value;
   readonly dy: Value;
   readonly mean: Value;
   readonly deviation: Value;
   readonly scale: Value;
+  readonly width: number;
 }
 
-function inputGradient({ x, dy, mean, deviation, scale }: Rows, dyX: Value, width: number): Value {
+function rowsOf({ inputs: [x, scale], outputs }: GraphNode, dy: Value): Rows {
+  const width = x!.shape.at(-1)!;
+  if (scale!.shape.length !== 1 || typeof width !== 'number') {
+    throw new ShapeError('LayerNormalization', [x!.shape], 'only the last axis is differentiated');
+  }
+  const count = productOf(x!.shape.slice(0, -1));
+  const [, mean, deviation] = outputs.map((output) => cast(output, x!.dtype));
+  return {
+    x: reshape(x!, [count, width]),
+    dy: reshape(dy, [count, width]),
+    mean: reshape(mean!, [count, 1]),
+    deviation: reshape(deviation!, [count, 1]),
+    scale: scale!,
+    width,
+  };
+}
+
+function inputGradient({ x, dy, mean, deviation, scale, width }: Rows, dyX: Value): Value {
   const column = reshape(scale, [width, 1]);
   const sumW = matmul(dy, column);
   const sumWX = matmul(dyX, column);
@@ -100,8 +104,17 @@ function inputGradient({ x, dy, mean, deviation, scale }: Rows, dyX: Value, widt
   return add(mul(mul(dy, scale), deviation), add(mul(x, b), c));
 }
 
-function scaleGradient({ dy, mean, deviation, scale }: Rows, dyX: Value): Value {
-  const weighted = gemm(deviation, dyX, { transA: true });
-  const offset = gemm(mul(mean, deviation), dy, { transA: true });
-  return reshapeLike(sub(weighted, offset), scale);
+/** Σdy and Σdy·mean·a down the columns in one product. */
+function columnSums({ dy, mean, deviation }: Rows): readonly [Value, Value] {
+  const weights = concat([onesColumn(dy), mul(mean, deviation)], 1);
+  const [plain, weighted] = split(gemm(weights, dy, { transA: true }), [1, 1], 0);
+  return [plain!, weighted!];
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
