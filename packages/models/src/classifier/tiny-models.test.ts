@@ -27,7 +27,7 @@ describe.each(Object.entries(cases))('%s with random weights', (name, model) => 
         return { hidden, ...buildHead({ ...context, head, attentionMask }, hidden) };
       },
     },
-    feeds,
+    () => feeds,
     [2, 3],
   );
 

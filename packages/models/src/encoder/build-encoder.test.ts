@@ -1,13 +1,13 @@
-import { type Dim, Graph, sizeOf, type Tensor } from '@havn/graph';
+import { type Dim, Graph, type Shape, sizeOf, type Tensor } from '@havn/graph';
 import { describe, expect, test } from 'vitest';
 import { buildClassifier } from '../classifier/build-classifier.ts';
 import { frozenParameters } from '../classifier/classifier-graph.ts';
-import { largestDifference } from '../testing/compare.ts';
+import { gradientError, largestDifference } from '../testing/compare.ts';
 import { uniform } from '../testing/fill.ts';
 import { fixture, type TinyModels } from '../testing/fixtures.ts';
 import { runGraph } from '../testing/run-graph.ts';
 import { tinyModel } from '../testing/tiny-checkpoint.ts';
-import { ids } from '../testing/training-graph.ts';
+import { ids, runTrained } from '../testing/training-graph.ts';
 import { buildEncoder } from './build-encoder.ts';
 import { hiddenStateInputs, tokenInputs } from './encoder-inputs.ts';
 
@@ -33,24 +33,31 @@ const classes = Object.entries(cases).filter(([, { dropped }]) => dropped !== un
 describe.each(classes)('%s', (name, { dropped }) => {
   const { config, head, weights } = tinyModel(name);
 
-  test('its dropout sites, given transformers’ masks in order, give transformers’ logits', async () => {
-    const graph = new Graph();
-    const tokens = tokenInputs(graph, config);
+  test('its dropout sites, given transformers’ masks in order, give its logits and gradients', async () => {
     const masks: Record<string, Tensor> = {};
-    const parameter = frozenParameters(graph, weights);
-    const { logits } = buildClassifier({
-      ...{ graph, config, head, parameter, inputs: tokens },
-      dropout: (site, shape, probability) => {
-        const sizes = shape.map(sizeIn);
-        const numbers = uniform(`dropout.${Object.keys(masks).length}`, sizeOf(sizes));
-        const data = Uint8Array.from(numbers, (u) => Number(u >= probability - 0.5));
-        masks[site] = { dtype: 'bool', shape: sizes, data };
-        return graph.input(site, 'bool', shape);
+    const run = await runTrained(
+      {
+        ...{ config, weights, lossOf: 'logits' },
+        build: (graph, tokens, parameter) => {
+          const dropout = (site: string, shape: Shape, probability: number) => {
+            const sizes = shape.map(sizeIn);
+            const numbers = uniform(`dropout.${Object.keys(masks).length}`, sizeOf(sizes));
+            const data = Uint8Array.from(numbers, (u) => Number(u >= probability - 0.5));
+            masks[site] = { dtype: 'bool', shape: sizes, data };
+            return graph.input(site, 'bool', shape);
+          };
+          const options = { graph, config, head, parameter, inputs: tokens, dropout };
+          return { logits: buildClassifier(options).logits };
+        },
       },
-    });
-    graph.output(logits, 'logits');
-    const results = await runGraph(graph, { ...feeds, ...masks });
-    expect(largestDifference(results.logits!, dropped!)).toBeLessThan(1e-4);
+      () => ({ ...feeds, ...masks }),
+      [2, 3],
+    );
+    expect(largestDifference(run.values.logits!, dropped!.logits)).toBeLessThan(1e-4);
+    for (const [parameter, stored] of Object.entries(dropped!.gradients)) {
+      const error = gradientError(run.gradients.get(parameter)!, stored, 1e-4);
+      expect(error, parameter).toBeLessThan(1e-3);
+    }
   });
 
   test('its layers from cached hidden states on give what the whole gives', async () => {

@@ -46,7 +46,7 @@ describe.skipIf(withoutMiniLm())('all-MiniLM-L6-v2 with its real weights', () =>
           return { ...Object.fromEntries(named), embeddings };
         },
       },
-      feeds,
+      () => feeds,
       [expected.texts.length, config.hiddenSize],
     );
   });

@@ -13,8 +13,11 @@ export interface ModelCase {
   readonly hidden?: readonly number[];
   readonly embeddings?: readonly number[];
   readonly logits: readonly number[];
-  /** Logits with dropout, its masks from `uniform('dropout.N')` by the order of the sites. */
-  readonly dropped?: readonly number[];
+  /** With dropout, its masks from `uniform('dropout.N')` by the order of the sites. */
+  readonly dropped?: {
+    readonly logits: readonly number[];
+    readonly gradients: Readonly<Record<string, GradientSummary>>;
+  };
   readonly gradients: Readonly<Record<string, GradientSummary>>;
 }
 

@@ -1,12 +1,10 @@
 import {
-  encodeModel,
   type Float32Tensor,
   float32,
   Graph,
   gradients,
   int64,
   mul,
-  openSession,
   reduceSum,
   sizeOf,
   type Tensor,
@@ -19,6 +17,7 @@ import {
   tokenInputs,
 } from '../index.ts';
 import { uniform } from './fill.ts';
+import { runGraph } from './run-graph.ts';
 
 /** Builds values from parameters that are graph inputs, as in training. */
 export interface TrainedModel {
@@ -38,46 +37,46 @@ export interface TrainedRun {
   readonly gradients: ReadonlyMap<string, Float32Array>;
 }
 
-/** Runs forward and backward once. The number of summands of the loss is that of `lossOf`. */
+/**
+ * Runs forward and backward once. The loss sums `lossSize` numbers; `feeds` is asked for after the
+ * graph is built.
+ */
 export async function runTrained(
   model: TrainedModel,
-  feeds: Readonly<Record<string, Tensor>>,
+  feeds: () => Readonly<Record<string, Tensor>>,
   lossSize: readonly number[],
 ): Promise<TrainedRun> {
   const graph = new Graph();
-  const inputs = tokenInputs(graph, model.config);
+  const { parameters, values } = differentiated(graph, model, lossSize[1]!);
+  const coefficients = Float32Array.from(uniform('loss', sizeOf(lossSize)));
+  const results = await runGraph(graph, {
+    ...feeds(),
+    ...Object.fromEntries(parameters.map((name) => [name, model.weights.get(name)!])),
+    coefficients: float32(lossSize, coefficients),
+  });
+  const gradientOf = (name: string) => [name, results[`grad.${name}`]!] as const;
+  return {
+    values: Object.fromEntries(values.map((name) => [name, results[`out.${name}`]!])),
+    gradients: new Map(parameters.map(gradientOf)),
+  };
+}
+
+/** Adds model, loss and gradients; gives the names of the parameters and of the values. */
+function differentiated(graph: Graph, model: TrainedModel, columns: number) {
   const parameters: Value[] = [];
-  const values = model.build(graph, inputs, (name, shape) => {
+  const values = model.build(graph, tokenInputs(graph, model.config), (name, shape) => {
     const value = graph.input(name, 'float32', shape);
     parameters.push(value);
     return value;
   });
-  const coefficients = graph.input('coefficients', 'float32', ['batch', lossSize[1]!]);
+  const coefficients = graph.input('coefficients', 'float32', ['batch', columns]);
   const loss = reduceSum(mul(values[model.lossOf]!, coefficients));
-  const grads = gradients(loss, parameters);
-  for (const [name, value] of Object.entries(values)) graph.output(value, `out.${name}`);
-  for (const gradient of grads) {
-    if (gradient.kind !== 'dense') throw new Error('unexpected sparse gradient');
+  for (const gradient of gradients(loss, parameters)) {
+    if (gradient.kind !== 'dense') throw new Error('no parameter was declared sparse');
     graph.output(gradient.value, `grad.${gradient.parameter.name}`);
   }
-  const session = await openSession(encodeModel(graph));
-  const weights = parameters.map(({ name }) => [name, model.weights.get(name)!] as const);
-  const results = await session.run({
-    ...Object.fromEntries(
-      graph.inputs.filter(({ name }) => feeds[name]).map(({ name }) => [name, feeds[name]!]),
-    ),
-    ...Object.fromEntries(weights),
-    coefficients: float32(lossSize, Float32Array.from(uniform('loss', sizeOf(lossSize)))),
-  });
-  await session.close();
-  return {
-    values: Object.fromEntries(
-      Object.keys(values).map((name) => [name, results[`out.${name}`]!.data as Float32Array]),
-    ),
-    gradients: new Map(
-      parameters.map(({ name }) => [name, results[`grad.${name}`]!.data as Float32Array]),
-    ),
-  };
+  for (const [name, value] of Object.entries(values)) graph.output(value, `out.${name}`);
+  return { parameters: parameters.map(({ name }) => name), values: Object.keys(values) };
 }
 
 /** int64 `[batch, sequence]` from rows of numbers. */
