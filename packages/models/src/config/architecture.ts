@@ -1,5 +1,5 @@
 /** Which tensors make up one layer, as names below `layer.N.`, without `.weight` and `.bias`. */
-export interface LayerNames {
+interface LayerNames {
   readonly query: string;
   readonly key: string;
   readonly value: string;

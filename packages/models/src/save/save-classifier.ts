@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeModel, type Float32Tensor, writeSafetensors } from '@havn/graph';
+import { type Float32Tensor, writeModel, writeSafetensors } from '@havn/graph';
 import { storedName } from '../checkpoint/parameter-names.ts';
 import { classifierParameters } from '../classifier/build-classifier.ts';
 import { classifierGraph } from '../classifier/classifier-graph.ts';
@@ -43,11 +43,7 @@ export async function saveClassifier(
     ({ name }) => [storedName(name, config, head), weights.get(name)!] as const,
   );
   await writeSafetensors(join(folder, 'model.safetensors'), tensors);
-  if (onnx) await writeOnnx(join(folder, 'onnx'), options);
-}
-
-async function writeOnnx(folder: string, options: SaveClassifierOptions): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const graph = classifierGraph(options);
-  await writeFile(join(folder, 'model.onnx'), encodeModel(graph));
+  if (!onnx) return;
+  await mkdir(join(folder, 'onnx'), { recursive: true });
+  await writeModel(join(folder, 'onnx', 'model.onnx'), classifierGraph(options));
 }

@@ -8,7 +8,7 @@ export interface GradientSummary {
   readonly values: readonly number[];
 }
 
-export interface ModelCase {
+interface ModelCase {
   readonly config: Readonly<Record<string, unknown>>;
   readonly hidden?: readonly number[];
   readonly embeddings?: readonly number[];
