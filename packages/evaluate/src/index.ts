@@ -54,3 +54,14 @@ export {
   type RegressionReport,
 } from './metrics/regression.ts';
 export { type WorstError, type WorstErrorsInput, worstErrors } from './metrics/worst-errors.ts';
+export type { ChartPoint } from './report/charts/line-chart.ts';
+export { renderReport } from './report/render-report.ts';
+export type {
+  DataSplit,
+  Fact,
+  LearningChart,
+  PublishedFigure,
+  ReportData,
+  ReportedError,
+  ReportInput,
+} from './report/report-input.ts';

@@ -1,0 +1,41 @@
+import { html, type SafeHtml } from './html.ts';
+
+export interface Column {
+  readonly name: string;
+  readonly numeric?: boolean;
+}
+
+export interface Cell {
+  readonly shown: string | SafeHtml;
+  /** What the column is sorted by; default: the shown text. */
+  readonly value?: number;
+}
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly (Cell | string)[])[];
+  readonly sortable?: boolean;
+}
+
+/** A table with a caption; the first column heads its row. Scrolls sideways where it must. */
+export function table({ caption, columns, rows, sortable }: Table): SafeHtml {
+  const head = columns.map(({ name, numeric }) => {
+    const inner = sortable ? html`<button type="button">${name}</button>` : name;
+    return html`<th scope="col" class="${numeric ? 'number' : ''}">${inner}</th>`;
+  });
+  const body = rows.map((cells) => {
+    const line = cells.map((cell, at) => tableCell(cell, columns[at]!, at === 0));
+    return html`<tr>${line}</tr>\n`;
+  });
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${sortable ? 'sortable' : ''}">
+<caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>
+${body}</tbody></table></div>`;
+}
+
+function tableCell(cell: Cell | string, { numeric }: Column, heads: boolean): SafeHtml {
+  const { shown, value } = typeof cell === 'string' ? { shown: cell, value: undefined } : cell;
+  const sort = value === undefined ? undefined : html` data-v="${value}"`;
+  if (heads) return html`<th scope="row"${sort}>${shown}</th>`;
+  return html`<td class="${numeric ? 'number' : ''}"${sort}>${shown}</td>`;
+}
