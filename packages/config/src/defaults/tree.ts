@@ -164,6 +164,9 @@ export class DefaultsTreeBuilder {
     const parent = node.entry;
     for (const entry of [...defaults].reverse()) {
       if (entry.isSelf) {
+        if (entry instanceof GroupEntry && parent.ownPackage() === undefined) {
+          throw new DefaultsListError('_self_ is no option of a group', locationDetails(entry));
+        }
         children.push(entry);
         continue;
       }

@@ -1,45 +1,30 @@
+import { SweepError } from '../errors.ts';
+import { addDecimals, compareDecimals, decimal } from '../python/decimal.ts';
 import type { GlobSweep, RangeSweep } from './values.ts';
 
 /** More values than this are refused: a typed zero too many must not fill the memory. */
 const MAX_RANGE = 1_000_000;
 
-/** The numbers of a range; floats step in decimal arithmetic so that 0.1 steps do not drift. */
+/** The numbers of a range, of floats as Python's `decimal` steps through them. */
 export function rangeValues(range: RangeSweep): (bigint | number)[] {
   const parts = [range.start, range.stop, range.step].map((part) => {
     return typeof part === 'boolean' ? BigInt(part) : part;
   });
   const [start = 0n, stop = 0n, step = 1n] = parts;
+  if (step === 0n || step === 0) throw new SweepError('a range needs a step that is not 0');
+  if (parts.some((part) => typeof part === 'number' && !Number.isFinite(part))) {
+    throw new SweepError('a range needs finite numbers');
+  }
   const whole = parts.every((part) => typeof part === 'bigint');
-  if (step === 0n || step === 0) throw new RangeError('a range needs a step that is not 0');
   const values: (bigint | number)[] = [];
-  const scale = whole ? 1n : decimalScale(parts);
-  let at = scaled(start, scale);
-  const [end, by] = [scaled(stop, scale), scaled(step, scale)];
-  while (by > 0n ? at < end : at > end) {
-    values.push(whole ? at : Number(at) / Number(scale));
-    if (values.length > MAX_RANGE) throw new RangeError(`a range of over ${MAX_RANGE} values`);
-    at += by;
+  const end = decimal(stop);
+  const by = decimal(step);
+  const before = by.digits > 0n ? -1 : 1;
+  for (let at = decimal(start); compareDecimals(at, end) === before; at = addDecimals(at, by)) {
+    if (values.length >= MAX_RANGE) throw new SweepError(`a range of over ${MAX_RANGE} values`);
+    values.push(whole ? at.digits : Number(`${at.digits}e${at.exponent}`));
   }
   return values;
-}
-
-function decimalScale(parts: readonly (bigint | number)[]): bigint {
-  const places = parts.map((part) => {
-    const [mantissa = '', exponent = '0'] = Number(part).toExponential().split('e');
-    return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
-  });
-  return 10n ** BigInt(Math.min(300, Math.max(...places)));
-}
-
-function scaled(value: bigint | number, scale: bigint): bigint {
-  if (typeof value === 'bigint') return value * scale;
-  const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
-  const digits = mantissa.replace('.', '');
-  const shift = Number(exponentText) - (mantissa.split('.')[1]?.length ?? 0);
-  const power = scale.toString().length - 1 + shift;
-  return power >= 0
-    ? BigInt(digits) * 10n ** BigInt(power)
-    : BigInt(digits) / 10n ** BigInt(-power);
 }
 
 /** The names that fit an include pattern and no exclude pattern. */

@@ -5,7 +5,7 @@ import type { Scalar } from '../tree/nodes.ts';
 import { callFunction } from './functions.ts';
 import { Override, type OverrideKind } from './override.ts';
 import { keyTokens, type PlacedToken, type ValueToken, valueTokens } from './tokens.ts';
-import { type Argument, ChoiceSweep, type Parsed, QuotedText } from './values.ts';
+import { type Argument, ChoiceSweep, isSweep, type Parsed, QuotedText } from './values.ts';
 
 const MAX_DEPTH = 200;
 
@@ -112,10 +112,17 @@ class ValueParser {
     return this.primitive(true);
   }
 
+  /** An element inside a list or mapping: a value, not a sweep. */
+  private item(): Argument {
+    const value = this.element();
+    if (isSweep(value)) throw this.error('a sweep cannot stand inside a list or a mapping');
+    return value;
+  }
+
   private list(): Parsed {
     const items: Argument[] = [];
     if (this.accept('BRACKET_CLOSE')) return items as Parsed;
-    do items.push(this.element());
+    do items.push(this.item());
     while (this.accept('COMMA'));
     this.expect('BRACKET_CLOSE', ']');
     return items as Parsed;
@@ -127,7 +134,7 @@ class ValueParser {
     do {
       const key = this.primitive(false);
       this.expect('COLON', ':');
-      entries.set(key, this.element());
+      entries.set(key, this.item());
     } while (this.accept('COMMA'));
     this.expect('BRACE_CLOSE', '}');
     return entries as Parsed;

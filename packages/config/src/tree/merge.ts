@@ -51,6 +51,9 @@ function mergeDict(target: DictNode, source: DictNode, context: ResolveContext):
     if (isContainer(to) && isContainer(from)) mergeInto(to, from, context);
     else if (!isMissing(from) || to === undefined) place(target, key, from);
   }
+  if (source.struct === undefined) return;
+  target.struct = source.struct;
+  target.typeName = source.typeName;
 }
 
 /** The target's node; an interpolation that stands for a container becomes a copy of it. */

@@ -26,6 +26,7 @@ import {
 } from '../tree/nodes.ts';
 import { pythonRepr } from '../tree/text.ts';
 import { readBool, readFloat, readInt, resolvePlain, ScalarError } from './scalars.ts';
+import { forbiddenTab } from './tabs.ts';
 
 /** Aliases can make a small file huge; past this many values a file is refused. */
 const MAX_NODES = 1_000_000;
@@ -38,7 +39,8 @@ const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{1
  * mapping, a text alone is read once more. Throws YamlError with the line, for duplicate keys too.
  */
 export function readYaml(text: string, file: string): Container {
-  const value = readOnce(text, file);
+  // Every break that YAML 1.1 knows becomes the one that the parser counts.
+  const value = readOnce(text.replace(/\r\n?|\x85/g, '\n'), file);
   if (typeof value !== 'string') return value;
   const again = readOnce(value, file);
   if (typeof again !== 'string') return again;
@@ -56,6 +58,7 @@ function readOnce(text: string, file: string): Container | string {
       remedy: 'Save the file as UTF-8 text without control characters.',
     });
   }
+  refuseTabs(text, file);
   const lines = new LineCounter();
   const document = parse(text, file, lines);
   if (document.contents === null) return new DictNode();
@@ -69,6 +72,16 @@ function readOnce(text: string, file: string): Container | string {
   });
 }
 
+function refuseTabs(text: string, file: string): void {
+  const tab = forbiddenTab(text);
+  if (tab === -1) return;
+  const before = text.slice(0, tab).split('\n');
+  throw new YamlError('a tab stands between values, where YAML takes spaces only', {
+    location: { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+    remedy: 'Use spaces; quote a text that holds a tab.',
+  });
+}
+
 function parse(text: string, file: string, lineCounter: LineCounter): Document {
   let document: Document;
   try {
@@ -77,7 +90,7 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document {
       schema: 'failsafe',
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
       lineCounter,
     });
   } catch (cause) {
@@ -99,6 +112,7 @@ class Reader {
   private readonly open = new Set<YamlNode>();
   private readonly file: string;
   private readonly lines: LineCounter;
+  private flow = 0;
   private count = 0;
   private depth = 0;
 
@@ -109,19 +123,31 @@ class Reader {
 
   node(source: YamlNode, origin = this.origin(source)): TreeNode {
     if (++this.count > MAX_NODES) this.fail(source, `aliases expand to over ${MAX_NODES} values`);
-    if (isAlias(source)) return this.node(this.target(source), origin);
+    if (isAlias(source)) return this.aliased(source, origin);
     const anchor = (source as { anchor?: string } | null)?.anchor;
     if (anchor) this.anchors.set(anchor, source);
     if (isMap(source) || isSeq(source)) return this.container(source, origin);
     return this.scalar(source, origin);
   }
 
+  /** What an alias names was checked where it stands: brackets round the alias do not count. */
+  private aliased(alias: Alias, origin: Origin): TreeNode {
+    const { flow } = this;
+    this.flow = 0;
+    const node = this.node(this.target(alias), origin);
+    this.flow = flow;
+    return node;
+  }
+
   private container(source: YamlNode, origin: Origin): Container {
     if (this.open.has(source)) this.fail(source, 'an alias refers to the mapping it stands in');
     if (++this.depth > MAX_DEPTH) this.fail(source, `nested over ${MAX_DEPTH} levels deep`);
     this.open.add(source);
+    const flow = (source as { flow?: boolean }).flow ? 1 : 0;
+    this.flow += flow;
     const result = isMap(source) ? this.dict(source, origin) : this.list(source, origin);
     this.open.delete(source);
+    this.flow -= flow;
     this.depth--;
     return result;
   }
@@ -240,6 +266,7 @@ class Reader {
     if (!isScalar(source)) return this.fail(source, 'unexpected node');
     const text = typeof source.value === 'string' ? source.value : '';
     try {
+      if (source.type === 'PLAIN' && this.flow > 0) this.checkFlowText(source, text);
       if (source.tag === undefined) return source.type === 'PLAIN' ? resolvePlain(text) : text;
       return this.tagged(source, text);
     } catch (error) {
@@ -248,9 +275,19 @@ class Reader {
     }
   }
 
+  /** Between brackets YAML 1.1 takes a `?` for the mark of a key, wherever it stands. */
+  private checkFlowText(source: YamlScalar, text: string): void {
+    if (!text.includes('?') && !text.startsWith(':')) return;
+    this.fail(
+      source,
+      `'${text}' must be quoted between [ ] or { }: YAML 1.1 reads its ? or : as a mark`,
+    );
+  }
+
   private tagged(source: YamlScalar, text: string): Scalar {
     const tag = source.tag ?? '';
-    if (tag === '!' || tag === `${CORE}str`) return text;
+    if (tag === '!') return resolvePlain(text);
+    if (tag === `${CORE}str`) return text;
     if (tag === `${CORE}int`) return readInt(text);
     if (tag === `${CORE}float`) return readFloat(text);
     if (tag === `${CORE}bool`) return readBool(text);

@@ -63,8 +63,9 @@ function readUnsigned(digits: string): bigint {
     return BigInt(digits);
   }
   if (digits.length > 1 && digits.startsWith('0')) {
-    if (!/^[0-7]+$/.test(digits)) throw new ScalarError(`'${digits}' is not an integer`);
-    return BigInt(`0o${digits.slice(1)}`);
+    const octal = /^0[oO]?([0-7]+)$/.exec(digits)?.[1];
+    if (octal === undefined) throw new ScalarError(`'${digits}' is not an integer`);
+    return BigInt(`0o${octal}`);
   }
   if (digits.includes(':')) {
     return digits.split(':').reduce((total, part) => total * 60n + BigInt(part), 0n);

@@ -1,0 +1,134 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, composeConfig, expandSweeps, toYaml } from '../../src/index.ts';
+import type { FuzzCase } from './random.ts';
+
+export type Outcome = string | { readonly error: string };
+
+export interface Answer {
+  readonly unresolved: Outcome;
+  readonly resolved: Outcome;
+}
+
+/** A Hydra that stays up: one request at a time. */
+export class HydraPeer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly answers: AsyncIterator<string>;
+
+  constructor(python: string) {
+    const script = fileURLToPath(new URL('./hydra_server.py', import.meta.url));
+    this.child = spawn(python, [script], { env: { ...process.env, ...FUZZ_ENV } });
+    this.child.stderr.pipe(process.stderr);
+    this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async ask<T>(request: object): Promise<T> {
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error('Hydra ended');
+    return JSON.parse(value) as T;
+  }
+
+  close(): void {
+    this.child.stdin.end();
+  }
+}
+
+const FUZZ_ENV = { HAVN_FUZZ: 'fuzz value' };
+
+/** Writes a case's files; the caller removes the folder. */
+export function writeCase({ files }: FuzzCase): string {
+  const dir = mkdtempSync(join(tmpdir(), 'havn-config-'));
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(dir, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return dir;
+}
+
+export async function composeHere(dir: string, { name, overrides }: FuzzCase): Promise<Answer> {
+  try {
+    const composed = await composeConfig({
+      configDir: dir,
+      configName: name,
+      overrides,
+      env: FUZZ_ENV,
+    });
+    return {
+      unresolved: attempt(() => toYaml(composed.tree)),
+      resolved: attempt(() => toYaml(composed.resolved)),
+    };
+  } catch (error) {
+    const outcome = asError(error);
+    return { unresolved: outcome, resolved: outcome };
+  }
+}
+
+function attempt(make: () => string): Outcome {
+  try {
+    return make();
+  } catch (error) {
+    return asError(error);
+  }
+}
+
+/** Anything but a mistake that is explained to the user is a fault of ours. */
+function asError(error: unknown): { error: string } {
+  if (error instanceof ConfigError) return { error: `${error.code}: ${error.message}` };
+  return {
+    error: `FAULT ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  };
+}
+
+/** What differs, or undefined. */
+export function difference(here: Answer, there: Answer): string | undefined {
+  for (const part of ['unresolved', 'resolved'] as const) {
+    const [ours, theirs] = [here[part], there[part]];
+    if (typeof ours !== 'string' && ours.error.startsWith('FAULT')) return ours.error;
+    if (typeof ours !== 'string' && typeof theirs !== 'string') continue;
+    if (ours === theirs) continue;
+    return `${part}:\n--- Hydra\n${show(theirs)}\n--- Havn\n${show(ours)}`;
+  }
+  return undefined;
+}
+
+function show(outcome: Outcome): string {
+  return typeof outcome === 'string' ? outcome : `ERROR ${outcome.error}`;
+}
+
+export async function compareCase(
+  peer: HydraPeer,
+  fuzzCase: FuzzCase,
+): Promise<string | undefined> {
+  const dir = writeCase(fuzzCase);
+  try {
+    const { name, overrides } = fuzzCase;
+    const there = await peer.ask<Answer>({ dir, name, overrides });
+    return difference(await composeHere(dir, fuzzCase), there);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Compares the jobs of a sweep. */
+export async function compareSweep(
+  peer: HydraPeer,
+  sweep: readonly string[],
+): Promise<string | undefined> {
+  const there = await peer.ask<{ jobs?: string[][]; error?: string }>({ sweep });
+  let here: { jobs?: string[][]; error?: string };
+  try {
+    here = { jobs: expandSweeps(sweep) };
+  } catch (error) {
+    here = asError(error);
+  }
+  if (here.error?.startsWith('FAULT')) return here.error;
+  if (here.error !== undefined && there.error !== undefined) return undefined;
+  if (JSON.stringify(here.jobs) === JSON.stringify(there.jobs)) return undefined;
+  return `--- Hydra\n${JSON.stringify(there)}\n--- Havn\n${JSON.stringify(here)}`;
+}

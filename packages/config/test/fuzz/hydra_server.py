@@ -1,0 +1,65 @@
+"""Composes with real Hydra: one JSON object a line in ({"dir", "name", "overrides"}), one out.
+
+Out: {"unresolved": YAML, "resolved": YAML} with {"error": TEXT} in place of what failed. Run with an
+interpreter that has hydra-core 1.3.
+"""
+import json
+import sys
+import warnings
+
+warnings.simplefilter("ignore")
+
+from hydra import version
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.utils import create_config_search_path
+from hydra.core.plugins import Plugins
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.types import RunMode
+from omegaconf import OmegaConf, open_dict
+
+version.setbase("1.3")
+Plugins.instance()
+
+
+def compose(request):
+    loader = ConfigLoaderImpl(config_search_path=create_config_search_path(request["dir"]))
+    cfg = loader.load_configuration(
+        config_name=request["name"],
+        overrides=request["overrides"],
+        run_mode=RunMode.RUN,
+        from_shell=False,
+    )
+    with open_dict(cfg):
+        del cfg["hydra"]
+    return cfg
+
+
+def error(exception):
+    text = f"{type(exception).__name__}: {exception}"
+    cause = exception.__cause__
+    return {"error": text if cause is None else f"{text} <- {type(cause).__name__}: {cause}"}
+
+
+def answer(request):
+    if "sweep" in request:
+        try:
+            parsed = OverridesParser.create().parse_overrides(request["sweep"])
+            return {"jobs": BasicSweeper.split_arguments(parsed, None)[0]}
+        except BaseException as e:
+            return error(e)
+    try:
+        cfg = compose(request)
+    except BaseException as e:  # RecursionError and assertions are answers too
+        return {"unresolved": error(e), "resolved": error(e)}
+    out = {}
+    for name, resolve in (("unresolved", False), ("resolved", True)):
+        try:
+            out[name] = OmegaConf.to_yaml(cfg, resolve=resolve)
+        except BaseException as e:
+            out[name] = error(e)
+    return out
+
+
+for line in sys.stdin:
+    print(json.dumps(answer(json.loads(line))), flush=True)
