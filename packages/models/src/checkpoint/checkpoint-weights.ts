@@ -20,7 +20,7 @@ export interface CheckpointWeights {
   shape(name: string): readonly number[] | undefined;
   /**
    * Reads tensors as f32, in the order of `specs`. Throws `TensorMissingError` or
-   * `TensorShapeError`, which name the folder, the tensor and the shapes.
+   * `TensorShapeError`, which name the file, the tensor and the shapes.
    */
   read(
     specs: readonly Pick<ParameterSpec, 'name' | 'shape'>[],
@@ -45,7 +45,10 @@ export async function checkpointWeights(
     names: new Set(stored.keys()),
     shape: (name) => stored.get(name)?.shape,
     read: async (specs) => {
-      const wanted = specs.map((spec) => ({ spec, from: checked(folder, stored, spec) }));
+      const wanted = specs.map((spec) => ({
+        spec,
+        from: checked(weightsFile(folder), stored, spec),
+      }));
       return await withWeights(folder, async (reader) => {
         const tensors = new Map<string, Float32Tensor>();
         for (const { spec, from } of wanted) tensors.set(spec.name, await readOne(reader, from));
@@ -55,15 +58,20 @@ export async function checkpointWeights(
   };
 }
 
+/** The file that names a folder's weights: one file, the index of shards, or int8 rows. */
+function weightsFile(folder: string): string {
+  const candidates = ['model.safetensors', 'model.safetensors.index.json', INT8_WEIGHTS];
+  const found = candidates.find((name) => existsSync(join(folder, name)));
+  return join(folder, found ?? 'model.safetensors');
+}
+
 async function withWeights<T>(
   folder: string,
   use: (reader: WeightsReader) => Promise<T>,
 ): Promise<T> {
-  const int8 = join(folder, INT8_WEIGHTS);
-  const plain = ['model.safetensors', 'model.safetensors.index.json'];
-  const hasPlain = plain.some((name) => existsSync(join(folder, name)));
-  const reader =
-    !hasPlain && existsSync(int8) ? await openSafetensors(int8) : await openWeights(folder);
+  const file = weightsFile(folder);
+  const int8 = file.endsWith(INT8_WEIGHTS);
+  const reader = int8 ? await openSafetensors(file) : await openWeights(folder);
   try {
     return await use(reader);
   } finally {
@@ -80,14 +88,14 @@ function catalogue(reader: WeightsReader, config: EncoderConfig): ReadonlyMap<st
 }
 
 function checked(
-  folder: string,
+  file: string,
   stored: ReadonlyMap<string, Stored>,
   { name, shape }: Pick<ParameterSpec, 'name' | 'shape'>,
 ): string {
   const found = stored.get(name);
-  if (!found) throw new TensorMissingError(folder, name, shape);
+  if (!found) throw new TensorMissingError(file, name, shape);
   if (found.shape.join() === shape.join()) return found.name;
-  throw new TensorShapeError(folder, name, { found: found.shape, expected: shape });
+  throw new TensorShapeError(file, name, { found: found.shape, expected: shape });
 }
 
 async function readOne(reader: WeightsReader, name: string): Promise<Float32Tensor> {

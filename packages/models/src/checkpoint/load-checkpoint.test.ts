@@ -111,7 +111,7 @@ test('int8 rows are read as f32, to half a step of each row', async () => {
   });
 });
 
-test('a missing and a mis-shaped tensor are named with folder and shapes', async () => {
+test('a missing and a mis-shaped tensor are named with file and shapes', async () => {
   const name = 'encoder.layer.1.output.dense.weight';
   const without = (tensors: Map<string, Tensor>) =>
     new Map([...tensors].filter(([stored]) => stored !== `bert.${name}`));
@@ -120,7 +120,7 @@ test('a missing and a mis-shaped tensor are named with folder and shapes', async
     await expect(weights.read(encoderParameters(config))).rejects.toMatchObject({
       code: 'TENSOR_MISSING',
       message: `the tensor ${name} [32, 48] is missing`,
-      location: { file: folder },
+      location: { file: join(folder, 'model.safetensors') },
     });
   });
   const other = (tensors: Map<string, Tensor>) => tensors.set(`bert.${name}`, float32([2, 3]));
