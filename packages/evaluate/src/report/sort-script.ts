@@ -3,8 +3,7 @@ export const SORT_SCRIPT = `
 for (const table of document.querySelectorAll('table.sortable')) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, at) => head.querySelector('button').addEventListener('click', () => {
-    const falling = head.getAttribute('aria-sort') !== 'descending' && at > 0
-      || head.getAttribute('aria-sort') === 'ascending';
+    const falling = head.getAttribute('aria-sort') === 'ascending';
     const key = (row) => row.cells[at].dataset.v ?? row.cells[at].textContent;
     const order = (a, b) => typeof a === 'number' ? a - b : a.localeCompare(b);
     const value = (row) => { const k = key(row); return row.cells[at].dataset.v ? Number(k) : k; };

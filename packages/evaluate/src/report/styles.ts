@@ -69,6 +69,9 @@ circle{fill:var(--k)}
 .heat g:hover rect{stroke:var(--ink)}
 .scroll{overflow-x:auto;margin-top:14px}
 .scroll:first-child{margin-top:0}
+.tall{max-height:560px;overflow-y:auto;border:1px solid var(--line);border-radius:8px;padding:0 12px;scrollbar-gutter:stable}
+.tall caption{padding-top:8px}
+.tall thead th{position:sticky;top:0;background:var(--page)}
 table{border-collapse:collapse;min-width:min(100%,560px);font-size:.9375rem}
 th,td{padding:5px 14px 5px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-weight:600;vertical-align:bottom;border-color:var(--soft)}
@@ -79,8 +82,10 @@ th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
 .meter{display:inline-block;width:64px;height:8px;margin-right:8px;background:var(--plate);border-radius:2px;vertical-align:middle}
 .meter span{display:block;height:100%;background:var(--accent);border-radius:2px}
+.figure{display:inline-block;min-width:4.4em}
+thead .number{white-space:normal}
 .text{display:block;min-width:220px;max-width:640px;overflow-wrap:anywhere;white-space:pre-line}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr));gap:6px 28px;margin:0 0 14px}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:6px 28px;margin:0 0 14px}
 .facts div{display:flex;justify-content:space-between;gap:14px;border-bottom:1px solid var(--line)}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0;text-align:right;overflow-wrap:anywhere}
@@ -90,6 +95,6 @@ summary{cursor:pointer;font-weight:600}
 .bars li{grid-template-columns:1fr 60px;gap:2px 12px}.bars .name{grid-column:1/-1}
 .charts{gap:24px}.chart svg{font-size:15px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:10px 12px}.tile dd{font-size:1.25rem}}
 @media print{body{max-width:none;padding:0;font-size:11pt}nav,script{display:none}
-.tile,figure,tr,.verdict{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.heat svg{max-width:100%}
+.tile,figure,tr,.verdict{break-inside:avoid}h2{break-after:avoid}.scroll,.tall{overflow:visible;max-height:none}.heat svg{max-width:100%}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -18,7 +18,9 @@ export interface Table {
   readonly sortable?: boolean;
 }
 
-/** A table with a caption; the first column heads its row. Scrolls sideways where it must. */
+const TALL = 30;
+
+/** A table with a caption; the first column heads its row. Scrolls where it is too wide or long. */
 export function table({ caption, columns, rows, sortable }: Table): SafeHtml {
   const head = columns.map(({ name, numeric }) => {
     const inner = sortable ? html`<button type="button">${name}</button>` : name;
@@ -28,7 +30,7 @@ export function table({ caption, columns, rows, sortable }: Table): SafeHtml {
     const line = cells.map((cell, at) => tableCell(cell, columns[at]!, at === 0));
     return html`<tr>${line}</tr>\n`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${sortable ? 'sortable' : ''}">
+  return html`<div class="scroll${rows.length > TALL ? ' tall' : ''}" tabindex="0" role="region" aria-label="${caption}"><table class="${sortable ? 'sortable' : ''}">
 <caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>`;
 }

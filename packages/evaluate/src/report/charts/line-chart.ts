@@ -37,7 +37,12 @@ const PLOT = { left: 54, right: WIDTH - 12, top: 12, bottom: HEIGHT - 44 };
 export function lineChart(chart: LineChart): SafeHtml {
   const [x, y] = scalesOf(chart);
   const colours = coloursOf(chart.series);
-  const lines = chart.series.map((series, at) => seriesLine(series, colours[at]!, x, y));
+  // The first of the series matters most and is drawn last; the faint ones stay behind all.
+  const lines = chart.series
+    .map((series, at) => ({ series, colour: colours[at]! }))
+    .toReversed()
+    .sort((a, b) => Number(b.series.faint ?? false) - Number(a.series.faint ?? false))
+    .map(({ series, colour }) => seriesLine(series, colour, x, y));
   const shown = chart.series.filter((series) => !series.faint);
   const legend = chart.series.flatMap((series, at) =>
     series.faint ? [] : [html`<li><span class="key k${colours[at]!}"></span>${series.name}</li>`],

@@ -29,7 +29,8 @@ function chartOf({ title, series }: LearningChart) {
   });
 }
 
-function seriesOf(name: string, points: readonly ChartPoint[]): readonly Series[] {
+function seriesOf(name: string, all: readonly ChartPoint[]): readonly Series[] {
+  const points = all.filter(({ y }) => Number.isFinite(y));
   if (!isNoisy(name, points)) {
     return [{ name, points: thin(points), dots: points.length <= FEW_POINTS }];
   }
@@ -50,15 +51,17 @@ function isNoisy(name: string, points: readonly ChartPoint[]): boolean {
   return turns > points.length / 5;
 }
 
-/** Exponential mean over about a fortieth of the series, corrected for its start. */
+/** Mean over a fortieth of the series around each point; a mean of the past would lag behind. */
 function runningMean(points: readonly ChartPoint[]): readonly ChartPoint[] {
-  const keep = 1 - 1 / Math.max(5, points.length / 40);
-  let sum = 0;
-  let weight = 0;
-  return points.map(({ x, y }) => {
-    sum = keep * sum + y;
-    weight = keep * weight + 1;
-    return { x, y: sum / weight };
+  const reach = Math.max(3, Math.round(points.length / 80));
+  const sums = new Float64Array(points.length + 1);
+  points.forEach(({ y }, at) => {
+    sums[at + 1] = sums[at]! + y;
+  });
+  return points.map(({ x }, at) => {
+    const from = Math.max(at - reach, 0);
+    const to = Math.min(at + reach + 1, points.length);
+    return { x, y: (sums[to]! - sums[from]!) / (to - from) };
   });
 }
 

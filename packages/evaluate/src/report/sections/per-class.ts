@@ -39,5 +39,5 @@ function share(value: number | undefined): Cell {
 }
 
 function meter(value: number): SafeHtml {
-  return html`<span class="meter"><span style="width:${(value * 100).toFixed(1)}%"></span></span>${percent(value)}`;
+  return html`<span class="meter"><span style="width:${(value * 100).toFixed(1)}%"></span></span><span class="figure">${percent(value)}</span>`;
 }
