@@ -1,10 +1,10 @@
 import type { AddedTokenSplitter } from './added-tokens.ts';
-import { IdBuffer } from './id-buffer.ts';
+import type { IdBuffer } from './id-buffer.ts';
 import type { TokenModel } from './model/token-model.ts';
 import type { Normalizer } from './normalizer/normalizer.ts';
 import type { PreTokenizer } from './pre-tokenizer/pre-tokenizer.ts';
-import { TokenCache } from './token-cache.ts';
 import { wellFormed } from './unicode/character-classes.ts';
+import { emptyHash, hashOf, hashStep, WordMemory } from './word-memory.ts';
 
 /** Text to ids, without the special tokens around it. */
 export interface TextPipeline {
@@ -24,16 +24,21 @@ export interface PipelineParts {
 
 /** The road as `tokenizer.json` describes it: added tokens, normalise, split, model. */
 export function generalPipeline(parts: PipelineParts): TextPipeline {
-  const { preTokenizer } = parts;
-  const encodePiece = cached((piece, out) => appendPiece(parts, piece, out));
-  const appendSegment = (segment: string, out: IdBuffer, limit: number) => {
+  const memory = new WordMemory();
+  const appendRemembered = (piece: string, out: IdBuffer) => {
+    const hash = hashOf(piece);
+    if (memory.append(piece, 0, piece.length, hash, out)) return;
+    const before = out.length;
+    appendPiece(parts, piece, out);
+    memory.remember(piece, hash, out, before);
+  };
+  return throughAddedTokens(parts.splitRaw, (segment, out, limit) => {
     for (const part of parts.splitNormalized(parts.normalize(wellFormed(segment)))) {
       if (out.length >= limit) return;
       if (typeof part !== 'string') out.push(part.id);
-      else for (const piece of preTokenizer.split(part)) encodePiece(piece, out);
+      else for (const piece of parts.preTokenizer.split(part)) appendRemembered(piece, out);
     }
-  };
-  return throughAddedTokens(parts.splitRaw, appendSegment);
+  });
 }
 
 /**
@@ -41,29 +46,31 @@ export function generalPipeline(parts: PipelineParts): TextPipeline {
  * each word is normalised, split and looked up once, then remembered as its ids.
  */
 export function wordwisePipeline(parts: PipelineParts): TextPipeline {
-  const encodeWord = cached((word, out) => {
+  const memory = new WordMemory();
+  const appendWord = (word: string, hash: number, out: IdBuffer) => {
+    const before = out.length;
     for (const piece of parts.preTokenizer.split(parts.normalize(wellFormed(word)))) {
       appendPiece(parts, piece, out);
     }
-  });
+    memory.remember(word, hash, out, before);
+  };
   return throughAddedTokens(parts.splitRaw, (segment, out, limit) => {
-    let start = 0;
-    while (start < segment.length && out.length < limit) {
-      const end = endOfWord(segment, start);
-      if (end > start) encodeWord(segment.slice(start, end), out);
-      start = end + 1;
+    let at = 0;
+    while (at < segment.length && out.length < limit) {
+      const start = at;
+      let hash = emptyHash;
+      for (; at < segment.length; at++) {
+        const unit = segment.charCodeAt(at);
+        // Blank, line feed, tab, carriage return.
+        if (unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d) break;
+        hash = hashStep(hash, unit);
+      }
+      if (at > start && !memory.append(segment, start, at, hash, out)) {
+        appendWord(segment.slice(start, at), hash, out);
+      }
+      at++;
     }
   });
-}
-
-function endOfWord(text: string, start: number): number {
-  let at = start;
-  for (; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    // Blank, tab, line feed, carriage return.
-    if (unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d) break;
-  }
-  return at;
 }
 
 function throughAddedTokens(
@@ -84,21 +91,4 @@ function throughAddedTokens(
 function appendPiece({ preTokenizer, model }: PipelineParts, piece: string, out: IdBuffer): void {
   const rewritten = preTokenizer.rewrite ? preTokenizer.rewrite(piece) : piece;
   if (rewritten !== '') model.append(rewritten, out);
-}
-
-type Append = (text: string, out: IdBuffer) => void;
-
-function cached(append: Append): Append {
-  const cache = new TokenCache();
-  const scratch = new IdBuffer();
-  return (text, out) => {
-    let ids = cache.get(text);
-    if (ids === undefined) {
-      scratch.clear();
-      append(text, scratch);
-      ids = scratch.ids.slice(0, scratch.length);
-      cache.set(text, ids);
-    }
-    out.append(ids);
-  };
 }
