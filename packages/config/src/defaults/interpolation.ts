@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import { DefaultsListError, InterpolationError } from '../errors.ts';
 import { createContext } from '../interpolation/create-context.ts';
 import { ResolutionFailure } from '../interpolation/failure.ts';

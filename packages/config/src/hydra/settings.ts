@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import { dictFrom, type MemoryConfig } from '../source/memory-source.ts';
 import { DictNode as Dict, type DictNode, type TreeNode } from '../tree/nodes.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import { InterpolationError } from '../errors.ts';
 
 /** What is wrong with a text that should be an interpolation, and where in it. */

@@ -52,7 +52,9 @@ export class FileSource implements ConfigSource {
   options(group: string): string[] {
     const folder = resolve(this.folder, group);
     return readdirSync(folder)
-      .filter((name) => name !== '__init__.py' && this.isConfig(`${group}/${name}`))
+      .filter(
+        (name) => name !== '__init__.py' && this.isConfig(group === '' ? name : `${group}/${name}`),
+      )
       .map((name) => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name));
   }
 

@@ -16,7 +16,14 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? beginning(name, known);
+}
+
+/** The only known name that begins as this one does: `bert` for `bert-base`. */
+function beginning(name: string, known: Iterable<string>): string | undefined {
+  if (name.length < 3) return undefined;
+  const begin = [...known].filter((candidate) => candidate.startsWith(name));
+  return begin.length === 1 ? begin[0] : undefined;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */

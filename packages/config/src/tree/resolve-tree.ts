@@ -7,7 +7,7 @@ import { fullKey } from './path.ts';
 import { toNode } from './plain.ts';
 
 const MAX_DEPTH = 400;
-const MAX_NODES = 1_000_000;
+const MAX_NODES = 300_000;
 
 /**
  * A copy of a tree with every interpolation resolved; `???` stays. Throws InterpolationError with

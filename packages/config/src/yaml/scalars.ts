@@ -29,7 +29,9 @@ export function resolvePlain(text: string): Scalar {
   }
   if (BOOL.test(text) && BOOL_CASES.test(text)) return readBool(text);
   if (NULL.test(text)) return null;
-  if (text === '=') throw new ScalarError('could not determine a constructor for the tag value');
+  if (text === '=' || text === '<<') {
+    throw new ScalarError(`'${text}' stands for more than text in YAML 1.1: quote it`);
+  }
   return text;
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import type { Choices } from './random.ts';
 import { interpolation, KEYS } from './values.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import type { Choices, FuzzCase } from './random.ts';
 import { calmScalar, interpolatedText, interpolation, key, quoted, scalar } from './values.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import type { Choices } from './random.ts';
 
 export const KEYS = ['a', 'b', 'c', 'x', 'y', 'd', 'db', 'model'] as const;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import type { Choices, FuzzCase } from './random.ts';
 import { calmScalar, key, scalar } from './values.ts';
 
@@ -43,7 +44,7 @@ const SHAPES: readonly ((r: Choices) => string)[] = [
   (r) =>
     `a: "${r.pick(['\\q', '\\x4', '\\u12', '\\ ', '\\/', '\\0', '\\N', '\\_', '\\L', '\\P'])}"\nb: ${scalar(r)}\n`,
   (r) => `a: *undefined\nb: ${scalar(r)}\n`,
-  (r) => `a: &x\n  b: *x\n`,
+  () => `a: &x\n  b: *x\n`,
   (r) => `"a": 1\n'b': ${scalar(r)}\n? "c"\n: 1\n`,
   (r) => `a: 'unclosed\nb: ${calmScalar(r)}\n`,
   (r) => `a: [1\nb: ${scalar(r)}\n`,
