@@ -19,7 +19,7 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
-export const RELIABILITY_BINS = 15;
+const RELIABILITY_BINS = 15;
 
 /** Bins of equal width over the probability of the predicted class. */
 export function calibration(

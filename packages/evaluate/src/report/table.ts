@@ -1,6 +1,6 @@
-import { html, type SafeHtml } from './html.ts';
+import { html, type SafeHtml, trusted } from './html.ts';
 
-export interface Column {
+interface Column {
   readonly name: string;
   readonly numeric?: boolean;
 }
@@ -36,8 +36,19 @@ ${body}</tbody></table></div>`;
 }
 
 function tableCell(cell: Cell | string, { numeric }: Column, heads: boolean): SafeHtml {
-  const { shown, value } = typeof cell === 'string' ? { shown: cell, value: undefined } : cell;
+  const { shown: content, value } = typeof cell === 'string' ? textCell(cell) : cell;
+  const shown = typeof content === 'string' ? breakable(content) : content;
   const sort = value === undefined ? undefined : html` data-v="${value}"`;
   if (heads) return html`<th scope="row"${sort}>${shown}</th>`;
   return html`<td class="${numeric ? 'number' : ''}"${sort}>${shown}</td>`;
+}
+
+const textCell = (shown: string): Cell => ({ shown });
+
+/** Names such as `card_not_working` may break behind their underscores. */
+function breakable(text: string): readonly SafeHtml[] {
+  const breakHere = trusted('<wbr>');
+  return text
+    .split(/(?<=[_/])/)
+    .flatMap((piece, at) => [...(at > 0 ? [breakHere] : []), html`${piece}`]);
 }

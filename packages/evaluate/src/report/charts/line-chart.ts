@@ -50,7 +50,7 @@ export function lineChart(chart: LineChart): SafeHtml {
   return html`<figure class="chart"><figcaption>${chart.title}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${describe(chart, shown)}">
 ${grid(chart, x, y)}${chart.diagonal ? diagonalLine(x, y) : undefined}${lines}</svg>
-${legend.length > 1 ? html`<ul class="legend">${legend}</ul>` : undefined}${
+${legend.length > 1 || shown[0]?.name !== chart.title ? html`<ul class="legend">${legend}</ul>` : undefined}${
   chart.note ? html`<p class="note">${chart.note}</p>` : undefined
 }</figure>`;
 }
@@ -93,7 +93,7 @@ function grid({ xLabel, yLabel }: LineChart, x: Scale, y: Scale): SafeHtml {
   const middle = (top + bottom) / 2;
   return html`${across}${along}<path class="axis" d="M${left} ${bottom}H${right}"/>
 <text class="label" x="${(left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${xLabel}</text>
-<text class="label" transform="translate(13 ${middle}) rotate(-90)" text-anchor="middle">${yLabel}</text>`;
+<text class="label upright" transform="translate(13 ${middle}) rotate(-90)" text-anchor="middle">${yLabel}</text>`;
 }
 
 function diagonalLine(x: Scale, y: Scale): SafeHtml {

@@ -34,6 +34,6 @@ ${ticks}<text x="${LEFT}" y="${SHARES_TOP - 22}">predictions a bin (most: ${coun
 ${bars}<path class="reference" d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}"/>
 <path class="axis" d="M${LEFT} ${BOTTOM}H${RIGHT}M${LEFT} ${SHARES_BOTTOM}H${RIGHT}"/>
 <text class="label" x="${(LEFT + RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle">confidence of the prediction, %</text>
-<text class="label" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle">right, %</text></svg>
+<text class="label upright" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle">right, %</text></svg>
 <p class="note">Bars under the dashed line: surer than right. Expected calibration error ${percent(ece)}.</p></figure>`;
 }
