@@ -1,6 +1,11 @@
 import { type ConfigSource, composeTrainConfig } from './compose-config.ts';
 import type { TrainConfig } from './config.ts';
-import { checkSameConfig, createRunFolder, findRunFolder, type RunFolder } from './run/run-folder.ts';
+import {
+  checkSameConfig,
+  createRunFolder,
+  findRunFolder,
+  type RunFolder,
+} from './run/run-folder.ts';
 import { type TrainOptions, type TrainResult, trainRun } from './train.ts';
 
 export interface StartTrainingOptions extends ConfigSource, TrainOptions {

@@ -97,11 +97,25 @@ async function runPhases(
       },
     });
     const threads = config.train.threads ?? undefined;
-    const difference = await checkParity({ folder: bundle, model: trained.model, tokens: data.tokens.validation, threads });
-    progress.say(`Bundle and trained graph agree: logits differ by ${difference.toExponential(1)} at most.`);
+    const difference = await checkParity({
+      folder: bundle,
+      model: trained.model,
+      tokens: data.tokens.validation,
+      threads,
+    });
+    progress.say(
+      `Bundle and trained graph agree: logits differ by ${difference.toExponential(1)} at most.`,
+    );
 
     // Every choice is made: only now are the test data looked at.
-    const evaluation = await evaluateRun({ run, data, bundle, fit: trained.fit, progress });
+    const evaluation = await evaluateRun({
+      run,
+      recorder,
+      data,
+      bundle,
+      fit: trained.fit,
+      progress,
+    });
     return await finish({ run, recorder, data, trained, evaluation, bundle, began });
   } finally {
     await data.close();
@@ -168,9 +182,12 @@ function wantsProbe({ train, data }: TrainConfig): boolean {
 
 function checkMethod({ train, data }: TrainConfig): void {
   if (train.method !== 'probe' || data.problem === 'single_label') return;
-  throw new UsageError(`train.method=probe is a regression for one label a text, not ${data.problem}`, {
-    remedy: 'Use train.method=finetune or train.method=lora.',
-  });
+  throw new UsageError(
+    `train.method=probe is a regression for one label a text, not ${data.problem}`,
+    {
+      remedy: 'Use train.method=finetune or train.method=lora.',
+    },
+  );
 }
 
 function interrupted(run: RunFolder, began: number): TrainResult {
@@ -202,7 +219,11 @@ async function finish(options: FinishOptions): Promise<TrainResult> {
   const seconds = secondsSince(began);
   const metrics = { ...prefixed('validation', trained.validation), ...evaluation.metrics };
   await recorder.metrics(trained.fit?.step ?? 0, { ...evaluation.metrics, seconds });
-  await recorder.setTags({ bundle, report: evaluation.report, 'data.hash': options.data.dataset.hash });
+  await recorder.setTags({
+    bundle,
+    report: evaluation.report,
+    'data.hash': options.data.dataset.hash,
+  });
   return {
     run: run.id,
     bundle,
@@ -210,7 +231,10 @@ async function finish(options: FinishOptions): Promise<TrainResult> {
     report: shown(evaluation.report),
     seconds,
     metrics,
-    verdicts: [...(trained.fit?.warnings ?? []).map(({ message }) => message), ...evaluation.verdicts],
+    verdicts: [
+      ...(trained.fit?.warnings ?? []).map(({ message }) => message),
+      ...evaluation.verdicts,
+    ],
     interrupted: false,
     finetuneSeconds: estimateFinetune(options),
   };
@@ -226,8 +250,13 @@ function estimateFinetune({ run, data, trained }: FinishOptions): number | undef
   return tokens * perToken * STEP_PER_FORWARD * run.config.train.epochs;
 }
 
-function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
+function prefixed(
+  prefix: string,
+  values: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]),
+  );
 }
 
 function shown(path: string): string {
@@ -238,4 +267,3 @@ function shown(path: string): string {
 function secondsSince(began: number): number {
   return Math.round(performance.now() - began) / 1000;
 }
-

@@ -1,6 +1,12 @@
 import { HavnError } from '@havn/core';
 import { openSession } from '@havn/graph';
-import { type ClassifierModel, inferenceGraph, loadClassifier, runRows, type TokenRows } from '@havn/tasks';
+import {
+  type ClassifierModel,
+  inferenceGraph,
+  loadClassifier,
+  runRows,
+  type TokenRows,
+} from '@havn/tasks';
 
 /** Largest difference of logits between the trained graph and the bundle that is passed over. */
 const TOLERANCE = 1e-3;
@@ -9,9 +15,12 @@ const ROWS = 64;
 export class BundleParityError extends HavnError {
   readonly code = 'BUNDLE_PARITY';
   constructor(folder: string, difference: number) {
-    super(`the bundle in ${folder} answers otherwise than the trained model: logits differ by ${difference}`, {
-      remedy: 'Do not use the bundle; this is a fault in Havn, please report it.',
-    });
+    super(
+      `the bundle in ${folder} answers otherwise than the trained model: logits differ by ${difference}`,
+      {
+        remedy: 'Do not use the bundle; this is a fault in Havn, please report it.',
+      },
+    );
   }
 }
 
@@ -26,7 +35,12 @@ export interface ParityOptions {
  * Runs the trained weights and the bundle as it lies on the disk on the same texts and gives the
  * largest difference of their logits. Throws `BundleParityError` where it is no rounding.
  */
-export async function checkParity({ folder, model, tokens, threads }: ParityOptions): Promise<number> {
+export async function checkParity({
+  folder,
+  model,
+  tokens,
+  threads,
+}: ParityOptions): Promise<number> {
   const rows = Array.from({ length: Math.min(ROWS, tokens.rows) }, (_, row) => row);
   const sample: TokenRows = {
     rows: rows.length,
@@ -45,7 +59,10 @@ export async function checkParity({ folder, model, tokens, threads }: ParityOpti
   const bundle = await loadClassifier(folder, { threads });
   const saved = await bundle.logits(sample);
   await bundle.close();
-  const difference = saved.reduce((most, logit, i) => Math.max(most, Math.abs(logit - trained[i]!)), 0);
+  const difference = saved.reduce(
+    (most, logit, i) => Math.max(most, Math.abs(logit - trained[i]!)),
+    0,
+  );
   if (!(difference <= TOLERANCE)) throw new BundleParityError(folder, difference);
   return difference;
 }

@@ -16,7 +16,10 @@ export async function referenceSample(
   seed: number,
 ): Promise<readonly ReferenceRow[]> {
   const { rows } = data.tokens.validation;
-  const order = shuffle(Int32Array.from({ length: rows }, (_, row) => row), randomFrom(seed, 'reference'));
+  const order = shuffle(
+    Int32Array.from({ length: rows }, (_, row) => row),
+    randomFrom(seed, 'reference'),
+  );
   const select = order.subarray(0, ROWS).sort();
   const texts = await readTexts(data.dataset.splits.validation, select);
   const { labels, problemType } = model.head;

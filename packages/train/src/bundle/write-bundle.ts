@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, writeFolderAtomic } from '@havn/core';
 import type { Float32Tensor } from '@havn/graph';
-import { mergeAdapters, writeAdapter, saveClassifier } from '@havn/models';
+import { mergeAdapters, saveClassifier, writeAdapter } from '@havn/models';
 import type { ClassifierModel } from '@havn/tasks';
 import type { OpenedCheckpoint } from '../model/open-checkpoint.ts';
 
@@ -44,10 +44,18 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
       weights: mergedWeights(model),
       maxLength,
     });
-    if (model.adapters) await writeAdapter(join(folder, 'adapter'), { ...model, adapters: model.adapters, baseModel: options.record.baseModel });
+    if (model.adapters)
+      await writeAdapter(join(folder, 'adapter'), {
+        ...model,
+        adapters: model.adapters,
+        baseModel: options.record.baseModel,
+      });
     const lines = reference.map((row) => `${JSON.stringify(row)}\n`).join('');
     await writeFile(join(folder, 'reference.jsonl'), lines);
-    await writeFile(join(folder, 'havn.json'), `${JSON.stringify(describe(options), undefined, 2)}\n`);
+    await writeFile(
+      join(folder, 'havn.json'),
+      `${JSON.stringify(describe(options), undefined, 2)}\n`,
+    );
     await writeFile(join(folder, 'MLmodel'), mlmodel(options));
   });
 }
@@ -97,4 +105,3 @@ function mlmodel({ record }: BundleOptions): string {
     '',
   ].join('\n');
 }
-

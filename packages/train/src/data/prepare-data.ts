@@ -34,7 +34,10 @@ export async function prepareData(options: PrepareDataOptions): Promise<Prepared
   const maxLength = maxLengthOf(options);
   const tokenised = await tokenise({ ...options, dataset, maxLength });
   const lengths = Object.fromEntries(
-    Object.entries(tokenised.lengths).map(([name, values]) => [name, { lengths: values, maxLength }]),
+    Object.entries(tokenised.lengths).map(([name, values]) => [
+      name,
+      { lengths: values, maxLength },
+    ]),
   );
   const description = describeDataset(dataset, lengths);
   for (const note of dataset.notes) progress.say(note);
@@ -73,6 +76,10 @@ function readConfiguredData({ data, seed }: TrainConfig, progress: Progress): Pr
 
 /** What is asked for, within what the tokenizer and the position table allow. */
 function maxLengthOf({ config, tokenizer, checkpoint }: PrepareDataOptions): number {
-  const limits = [config.train.max_length, tokenizer.modelMaxLength, checkpoint.config.maxPositions];
+  const limits = [
+    config.train.max_length,
+    tokenizer.modelMaxLength,
+    checkpoint.config.maxPositions,
+  ];
   return Math.min(...limits.map((limit) => limit ?? Number.POSITIVE_INFINITY));
 }

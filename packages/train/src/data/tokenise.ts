@@ -44,7 +44,11 @@ export async function tokenise(options: TokeniseOptions): Promise<TokenisedData>
   };
 }
 
-async function tokeniseSplit(options: TokeniseOptions, split: Split, folder: string): Promise<void> {
+async function tokeniseSplit(
+  options: TokeniseOptions,
+  split: Split,
+  folder: string,
+): Promise<void> {
   const lengths = new Uint32Array(split.rows);
   await writeTokenFile(join(folder, split.name), tokenIds(options, split, lengths));
   await writeFile(join(folder, `${split.name}.lengths`), lengths);

@@ -1,8 +1,8 @@
 import {
+  type EvaluationReport,
   evaluateClassification,
   evaluateMultiLabel,
   evaluateRegression,
-  type EvaluationReport,
 } from '@havn/evaluate';
 import type { ProblemType } from '@havn/models';
 
@@ -23,13 +23,21 @@ export function measure(input: MeasureInput): EvaluationReport {
   const { labels, problem, targets, probabilities, bootstrapSamples = 0, seed = 0 } = input;
   switch (problem) {
     case 'single_label_classification': {
-      const bootstrap = bootstrapSamples > 0 ? { samples: bootstrapSamples, seed } : false;
-      return evaluateClassification({ labels, targets: targets as Int32Array, probabilities, bootstrap });
+      const bootstrap = bootstrapSamples > 0 ? { resamples: bootstrapSamples, seed } : false;
+      return evaluateClassification({
+        labels,
+        targets: targets as Int32Array,
+        probabilities,
+        bootstrap,
+      });
     }
     case 'multi_label_classification':
       return evaluateMultiLabel({ labels, targets: Uint8Array.from(targets), probabilities });
     case 'regression':
-      return evaluateRegression({ targets: Float64Array.from(targets), predictions: probabilities });
+      return evaluateRegression({
+        targets: Float64Array.from(targets),
+        predictions: probabilities,
+      });
     default:
       return problem satisfies never;
   }

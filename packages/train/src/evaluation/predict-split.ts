@@ -1,5 +1,5 @@
 import type { Progress } from '@havn/core';
-import { probabilitiesOf, type Classifier, type TokenRows } from '@havn/tasks';
+import { type Classifier, probabilitiesOf, type TokenRows } from '@havn/tasks';
 
 /** The probabilities [rows × labels] of every text of a split, by a classifier that is loaded. */
 export async function predictSplit(

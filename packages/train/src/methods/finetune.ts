@@ -1,5 +1,5 @@
-import type { Progress } from '@havn/core';
 import { join } from 'node:path';
+import type { Progress } from '@havn/core';
 import {
   adam,
   adamw,
@@ -84,7 +84,11 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
       threads: train.threads ?? undefined,
       evaluate: validator.measure,
       monitor: monitorOf(model, config),
-      checkpoints: { folder: join(folder, 'checkpoints'), every: train.checkpoint_every, resume: true },
+      checkpoints: {
+        folder: join(folder, 'checkpoints'),
+        every: train.checkpoint_every,
+        resume: true,
+      },
       baselines: baselinesOf(data),
       callbacks: options.callbacks,
       signal: options.signal,
@@ -92,7 +96,10 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
       overfitBatches: train.overfit_batches || undefined,
       profile:
         options.profile || options.phases
-          ? { operators: options.profile ? join(folder, 'operators') : undefined, phases: options.phases }
+          ? {
+              operators: options.profile ? join(folder, 'operators') : undefined,
+              phases: options.phases,
+            }
           : undefined,
     });
     return { model: { ...model, weights: await chosenWeights(model, result) }, fit: result };
@@ -193,4 +200,3 @@ function countClasses(targets: ArrayLike<number>, classes: number): number[] {
   }
   return counts;
 }
-

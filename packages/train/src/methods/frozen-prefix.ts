@@ -9,7 +9,7 @@ import {
   type TokenFile,
   writeHiddenFile,
 } from '@havn/tasks';
-import { cacheLimitBytes, cachedFolder } from '../cache/cache.ts';
+import { cachedFolder, cacheLimitBytes } from '../cache/cache.ts';
 import type { TrainConfig } from '../config.ts';
 import type { PreparedData } from '../data/prepare-data.ts';
 
@@ -24,10 +24,7 @@ export interface FrozenPrefixOptions {
 export interface FrozenPrefix {
   /** The layers whose activations are read instead of computed. */
   readonly layers: number;
-  readonly batch: (
-    rows: Rows,
-    shape: readonly [number, number],
-  ) => Promise<Record<string, Tensor>>;
+  readonly batch: (rows: Rows, shape: readonly [number, number]) => Promise<Record<string, Tensor>>;
   close(): Promise<void>;
 }
 
@@ -45,7 +42,12 @@ export async function openFrozenPrefix(
   const { hiddenSize } = model.config;
   const bytes = tokens.lengths.reduce((sum, length) => sum + length, 0) * hiddenSize * 4;
   if (layers === 0 || bytes > cacheLimitBytes() / 2) return undefined;
-  const key = { kind: 'prefix', layers, checkpoint: options.checkpointHash, tokens: data.tokensKey };
+  const key = {
+    kind: 'prefix',
+    layers,
+    checkpoint: options.checkpointHash,
+    tokens: data.tokensKey,
+  };
   const { folder } = await cachedFolder('features', key, (target) =>
     writePrefix(options, { tokens, layers, path: join(target, 'train.f32') }),
   );

@@ -30,8 +30,12 @@ export interface ProbedModel {
 export async function withProbeHead(options: ProbeHeadOptions): Promise<ProbedModel> {
   const { model, data, config, progress } = options;
   const { train, validation } = data.dataset.splits;
-  const selected = { train: sampleRows(train.rows, config.seed), validation: sampleRows(validation.rows, config.seed) };
-  if (selected.train) progress.say(`The regression reads ${MAX_ROWS} of ${train.rows} training texts.`);
+  const selected = {
+    train: sampleRows(train.rows, config.seed),
+    validation: sampleRows(validation.rows, config.seed),
+  };
+  if (selected.train)
+    progress.say(`The regression reads ${MAX_ROWS} of ${train.rows} training texts.`);
   const features = await frozenFeatures({
     model,
     key: featuresKey(options),
@@ -59,12 +63,22 @@ export async function withProbeHead(options: ProbeHeadOptions): Promise<ProbedMo
 function featuresKey({ model, data, config, checkpointHash }: ProbeHeadOptions) {
   const { pooling, normalise } = model.head;
   const seed = pooling === 'cls' ? config.seed : undefined;
-  return { checkpoint: checkpointHash, tokens: data.tokensKey, pooling, normalise, seed, rows: MAX_ROWS };
+  return {
+    checkpoint: checkpointHash,
+    tokens: data.tokensKey,
+    pooling,
+    normalise,
+    seed,
+    rows: MAX_ROWS,
+  };
 }
 
 function sampleRows(rows: number, seed: number): Int32Array | undefined {
   if (rows <= MAX_ROWS) return undefined;
-  const order = shuffle(Int32Array.from({ length: rows }, (_, row) => row), randomFrom(seed, 'probe'));
+  const order = shuffle(
+    Int32Array.from({ length: rows }, (_, row) => row),
+    randomFrom(seed, 'probe'),
+  );
   return order.subarray(0, MAX_ROWS).sort();
 }
 

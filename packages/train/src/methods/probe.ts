@@ -89,7 +89,10 @@ function accuracyOf(
     }
   }
   const predicted = argmaxRows(scores, classes);
-  return targets.reduce((hits, target, row) => hits + Number(predicted[row] === target), 0) / targets.length;
+  return (
+    targets.reduce((hits, target, row) => hits + Number(predicted[row] === target), 0) /
+    targets.length
+  );
 }
 
 function joined(a: LabelledFeatures, b: LabelledFeatures): LabelledFeatures {

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Progress, sha256, sha256File } from '@havn/core';
-import { type Checkpoint, loadCheckpoint, loadTokenizer, resolveCheckpoint, type Tokenizer } from '@havn/models';
+import {
+  type Checkpoint,
+  loadCheckpoint,
+  loadTokenizer,
+  resolveCheckpoint,
+  type Tokenizer,
+} from '@havn/models';
 import { starterFolder } from '@havn/starter';
 import type { TrainConfig } from '../config.ts';
 
@@ -16,7 +22,8 @@ export interface OpenedCheckpoint {
 
 const STARTER = 'starter';
 const MODEL_FILE = /^(config\.json|modules\.json|.*\.safetensors(\.index\.json)?)$/;
-const TOKENIZER_FILE = /^(tokenizer.*\.json|vocab\.(txt|json)|merges\.txt|special_tokens_map\.json)$/;
+const TOKENIZER_FILE =
+  /^(tokenizer.*\.json|vocab\.(txt|json)|merges\.txt|special_tokens_map\.json)$/;
 
 /** Finds the weights that training starts from: the starter's, a folder's or the Hub's. */
 export async function openCheckpoint(
@@ -28,7 +35,10 @@ export async function openCheckpoint(
     model.checkpoint === STARTER && !existsSync(STARTER)
       ? starterFolder
       : await resolveCheckpoint(model.checkpoint, { revision, progress });
-  const [checkpoint, tokenizer] = await Promise.all([loadCheckpoint(folder), loadTokenizer(folder)]);
+  const [checkpoint, tokenizer] = await Promise.all([
+    loadCheckpoint(folder),
+    loadTokenizer(folder),
+  ]);
   return {
     checkpoint,
     tokenizer,

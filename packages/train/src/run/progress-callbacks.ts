@@ -37,7 +37,9 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
       progress.advance(1, `loss ${loss.toFixed(4)}  ${rowsPerSecond.toFixed(0)} samples/s`);
       const values = { loss, learning_rate: learningRate, gradient_norm: gradientNorm };
       const system = { samples_per_second: rowsPerSecond, memory_bytes: memory };
-      record(() => recorder.metrics(step, { ...prefix('train', values), ...prefix('system', system) }));
+      record(() =>
+        recorder.metrics(step, { ...prefix('train', values), ...prefix('system', system) }),
+      );
       own?.onStep?.(report);
     },
     onEpoch: (report) => own?.onEpoch?.(report),
@@ -58,7 +60,9 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
 }
 
 function prefix(name: string, values: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}/${key}`, value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${name}/${key}`, value]),
+  );
 }
 
 const SHOWN = ['accuracy', 'f1_macro', 'f1_micro', 'log_loss', 'mse', 'r2'];

@@ -9,6 +9,8 @@ export interface Recorder {
   readonly tags: Readonly<Record<string, string>>;
   metrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
   setTags(tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Every point of a metric, by step. */
+  history(key: string): Promise<readonly MetricPoint[]>;
   /** Forgets what was measured after this step: a resumed run measures it again. */
   rewind(step: number): Promise<void>;
   end(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void>;
@@ -22,6 +24,7 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
   return {
     tags,
     metrics: (step, values) => store.logMetrics(run.id, pointsOf(step, values)),
+    history: (key) => store.metricHistory(run.id, key),
     setTags: (more) => store.setTags(run.id, more),
     rewind: (step) => store.dropMetricsAfter(run.id, step),
     async end(status) {
@@ -60,6 +63,10 @@ function pointsOf(step: number, values: Readonly<Record<string, number>>): reado
 
 /** The name of a run in lists: what was done to which data. */
 export function runName({ name, train, data }: TrainConfig): string {
-  const source = data.train.split(/[/:\\]/).filter(Boolean).at(-1) ?? data.train;
+  const source =
+    data.train
+      .split(/[/:\\]/)
+      .filter(Boolean)
+      .at(-1) ?? data.train;
   return name ?? `${train.method} ${source}`;
 }
