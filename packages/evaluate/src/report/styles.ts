@@ -93,7 +93,7 @@ pre{margin:8px 0 0;padding:12px 14px;overflow-x:auto;background:var(--plate);bor
 summary{cursor:pointer;font-weight:600}
 @media (max-width:560px){body{padding:16px 14px 40px}
 .bars li{grid-template-columns:1fr 60px;gap:2px 12px}.bars .name{grid-column:1/-1}
-.charts{gap:24px}.chart svg{font-size:15px}.upright{display:none}.text{min-width:150px}td,th[scope=row]{overflow-wrap:anywhere;min-width:7.5em}td.number{min-width:0}.sortable th[scope=row]{min-width:10em;position:sticky;left:0;background:var(--page)}.tall{padding:0 6px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:10px 12px}.tile dd{font-size:1.25rem}}
+.charts{gap:24px}.chart svg{font-size:15px}.upright{display:none}.text{min-width:150px}td,th[scope=row]{overflow-wrap:anywhere;min-width:7.5em}td.number{min-width:0}.sortable th[scope=row]{min-width:10em;position:sticky;left:0;background:var(--page)}.sortable thead th:first-child{position:sticky;left:0;z-index:1;background:var(--page)}.tall{padding:0}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:10px 12px}.tile dd{font-size:1.25rem}}
 @media print{body{max-width:none;padding:0;font-size:11pt}nav,script{display:none}
 .tile,figure,tr,.verdict{break-inside:avoid}h2{break-after:avoid}.scroll,.tall{overflow:visible;max-height:none}.heat svg{max-width:100%}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
