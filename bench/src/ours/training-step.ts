@@ -46,7 +46,9 @@ const weights = new Map(
   }),
 );
 const tokens = rowsInMemory(
-  Array.from({ length: BATCH }, () => Array.from({ length: LENGTH }, () => 1_000 + random.below(29_000))),
+  Array.from({ length: BATCH }, () =>
+    Array.from({ length: LENGTH }, () => 1_000 + random.below(29_000)),
+  ),
 );
 const training = classifierTrainingGraph({ config, head, weights }, { trained: () => true });
 const source = textSource({
