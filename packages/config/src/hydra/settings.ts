@@ -77,7 +77,6 @@ function settingsNode(): DictNode {
       if (part !== '' && at instanceof Dict) at = at.get(part);
     }
     if (!(at instanceof Dict)) continue;
-    at.struct = true;
     at.typeName = path === '' ? 'hydra' : `hydra.${path}`;
   }
   return node;

@@ -33,7 +33,8 @@ export class Override {
   /** A group path (`db/postgres`) or a key path (`db.user`). */
   readonly key: string;
   readonly package: string | undefined;
-  private readonly parsed: Argument | undefined;
+  /** The value as parsed, quotes and sweeps included. */
+  readonly parsed: Argument | undefined;
 
   constructor(parts: OverrideParts) {
     this.text = parts.text;

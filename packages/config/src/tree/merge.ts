@@ -51,9 +51,8 @@ function mergeDict(target: DictNode, source: DictNode, context: ResolveContext):
     if (isContainer(to) && isContainer(from)) mergeInto(to, from, context);
     else if (!isMissing(from) || to === undefined) place(target, key, from);
   }
-  if (source.struct === undefined) return;
-  target.struct = source.struct;
-  target.typeName = source.typeName;
+  target.struct = source.struct ?? target.struct;
+  target.typeName = source.typeName ?? target.typeName;
 }
 
 /** The target's node; an interpolation that stands for a container becomes a copy of it. */
@@ -102,6 +101,7 @@ export function checkKey(target: DictNode, key: Key, node?: TreeNode): void {
 }
 
 function isClosed(node: DictNode): boolean {
+  if (node.typeName !== undefined) return node.struct !== false;
   for (let at: Container | undefined = node; at; at = at.parent) {
     if (at instanceof DictNode && at.struct !== undefined) return at.struct;
   }

@@ -47,7 +47,7 @@ export class DictNode extends Base {
   readonly entries = new Map<string | bigint | number, TreeNode>();
   /** A closed mapping takes no new keys; undefined means as the parent says. */
   struct: boolean | undefined;
-  /** Names the built-in node that closes it (Hydra's own settings). */
+  /** Names a built-in type (Hydra's settings): it is closed, what stands below it is not. */
   typeName: string | undefined;
 
   get(key: Key): TreeNode | undefined {

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, composeConfig, expandSweeps, toYaml } from '../../src/index.ts';
+import { parseOverride } from '../../src/override/parser.ts';
+import { encode } from './encode.ts';
 import type { FuzzCase } from './random.ts';
 
 export type Outcome = string | { readonly error: string };
@@ -131,4 +133,37 @@ export async function compareSweep(
   if (here.error !== undefined && there.error !== undefined) return undefined;
   if (JSON.stringify(here.jobs) === JSON.stringify(there.jobs)) return undefined;
   return `--- Hydra\n${JSON.stringify(there)}\n--- Havn\n${JSON.stringify(here)}`;
+}
+
+/** Compares what one override is parsed to. */
+export async function compareParse(peer: HydraPeer, text: string): Promise<string | undefined> {
+  const there = await peer.ask<{ parsed?: unknown; error?: string }>({ parse: text });
+  let here: { parsed?: unknown; error?: string };
+  try {
+    const { kind, key, package: pkg = null, parsed } = parseOverride(text);
+    const value = parsed === undefined ? null : [encode(parsed)];
+    here = { parsed: { kind, key, package: pkg, value } };
+  } catch (error) {
+    here = asError(error);
+  }
+  if (here.error?.startsWith('FAULT')) return here.error;
+  if (here.error !== undefined && there.error !== undefined) return undefined;
+  if (JSON.stringify(here.parsed) === JSON.stringify(there.parsed)) return undefined;
+  return `${text}\n--- Hydra\n${JSON.stringify(there)}\n--- Havn\n${JSON.stringify(here)}`;
+}
+
+/** Compares the composition of a folder that is there already. */
+export async function compareFolder(
+  peer: HydraPeer,
+  request: FolderCase,
+): Promise<string | undefined> {
+  const there = await peer.ask<Answer>(request);
+  const { dir, name, overrides } = request;
+  return difference(await composeHere(dir, { files: {}, name, overrides }), there);
+}
+
+export interface FolderCase {
+  readonly dir: string;
+  readonly name: string;
+  readonly overrides: readonly string[];
 }

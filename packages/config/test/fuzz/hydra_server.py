@@ -14,6 +14,13 @@ from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.utils import create_config_search_path
 from hydra.core.plugins import Plugins
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import (
+    ChoiceSweep,
+    IntervalSweep,
+    OverrideType,
+    QuotedString,
+    RangeSweep,
+)
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.types import RunMode
 from omegaconf import OmegaConf, open_dict
@@ -41,7 +48,49 @@ def error(exception):
     return {"error": text if cause is None else f"{text} <- {type(cause).__name__}: {cause}"}
 
 
+def encode(value):
+    """A parsed value with the kinds of its parts, as test/fuzz/encode.ts writes it."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return {"int": str(value)}
+    if isinstance(value, float):
+        return {"float": repr(value)}
+    if isinstance(value, QuotedString):
+        return {"quoted": value.with_quotes()}
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
+    tags = sorted(getattr(value, "tags", ()))
+    if isinstance(value, ChoiceSweep):
+        return {"choice": encode(value.list), "simple": value.simple_form, "shuffle": value.shuffle, "tags": tags}
+    if isinstance(value, RangeSweep):
+        return {"range": [encode(x) for x in (value.start, value.stop, value.step)], "shuffle": value.shuffle, "tags": tags}
+    if isinstance(value, IntervalSweep):
+        return {"interval": [encode(value.start), encode(value.end)], "tags": tags}
+    return {"glob": [value.include, value.exclude], "tags": []}
+
+
+KINDS = {OverrideType.CHANGE: "", OverrideType.ADD: "+", OverrideType.FORCE_ADD: "++", OverrideType.DEL: "~"}
+
+
+def parse(text):
+    override = OverridesParser.create().parse_override(text)
+    return {
+        "kind": KINDS[override.type],
+        "key": override.key_or_group,
+        "package": override.package,
+        "value": None if override.value_type is None else [encode(override._value)],
+    }
+
+
 def answer(request):
+    if "parse" in request:
+        try:
+            return {"parsed": parse(request["parse"])}
+        except BaseException as e:
+            return error(e)
     if "sweep" in request:
         try:
             parsed = OverridesParser.create().parse_overrides(request["sweep"])
