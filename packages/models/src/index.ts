@@ -43,6 +43,25 @@ export {
 export { encoderParameters } from './encoder/encoder-parameters.ts';
 export type { ParameterSpec } from './encoder/parameter-spec.ts';
 export {
+  AccessDeniedError,
+  BadEndpointError,
+  BadTokenError,
+  ChecksumError,
+  DiskFullError,
+  DownloadCutOffError,
+  FileNotFoundError,
+  GatedRepositoryError,
+  HubAnswerError,
+  HubUnreachableError,
+  NoSafetensorsError,
+  NotACheckpointError,
+  OfflineError,
+  RepositoryNotFoundError,
+  RevisionNotFoundError,
+  UnsafeRedirectError,
+} from './hub/errors.ts';
+export { type ResolveOptions, resolveCheckpoint } from './hub/resolve-checkpoint.ts';
+export {
   type AdapterConfig,
   adapterParameters,
   adapterScale,
