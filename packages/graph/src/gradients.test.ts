@@ -16,7 +16,7 @@ async function evaluate(graph: Graph, values: readonly Value[], feeds: Record<st
   values.forEach((value, index) => {
     graph.output(value, `y${index}`);
   });
-  const session = await openSession(graph);
+  const session = await openSession(graph, { threads: 1 });
   const results = await session.run(feeds);
   await session.close();
   return values.map((_, index) => Array.from(results[`y${index}`]!.data, Number));

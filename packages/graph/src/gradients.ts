@@ -7,6 +7,7 @@ import { expandLike } from './ops/reduce-sum.ts';
 import { reshape } from './ops/reshape.ts';
 import { scatterSum } from './ops/scatter-elements.ts';
 import { ShapeError } from './shape-error.ts';
+import { formatShape } from './shapes.ts';
 
 export class NoGradientError extends HavnError {
   readonly code = 'NO_GRADIENT';
@@ -126,7 +127,9 @@ class BackwardPass {
 
   #add(node: GraphNode, input: Value, gradient: Value): void {
     if (gradient.shape.length !== input.shape.length) {
-      throw new ShapeError(`the gradient of ${node.op.type}`, [gradient.shape, input.shape], 'bug');
+      throw new Error(
+        `the gradient rule of ${node.op.type} gave ${formatShape(gradient.shape)} for ${formatShape(input.shape)}`,
+      );
     }
     const sum = this.#gradients.get(input);
     this.#gradients.set(input, sum === undefined ? gradient : add(sum, gradient));

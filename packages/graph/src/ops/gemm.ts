@@ -70,7 +70,7 @@ export function gemm(a: Value, b: Value, options: GemmOptions = {}): Value {
  * The sum of all rows, [1, columns], as a product with ones: it reads the matrix once with both
  * threads, in half the time of ReduceSum along the first axis.
  */
-export function sumRows(matrix: Value): Value {
+function sumRows(matrix: Value): Value {
   return gemm(onesColumn(matrix), matrix, { transA: true });
 }
 

@@ -9,7 +9,7 @@ export const softmaxOp: OpDefinition = {
   type: 'Softmax',
   infer: inferFloat('Softmax'),
   gradient: ({ outputs: [p], attributes }, [dp]) => [
-    () => softmaxGradient(p!, dp!, rowSum(p!, dp!, (attributes.axis as number | undefined) ?? -1)),
+    () => softmaxGradient(p!, dp!, (attributes.axis as number | undefined) ?? -1),
   ],
 };
 
@@ -18,11 +18,7 @@ export function softmax(x: Value, axis = -1): Value {
   return x.graph.applyOne(softmaxOp, [x], { axis });
 }
 
-/** p · (dp − Σ dp·p), where the caller may know the sum by a cheaper way. */
-export function softmaxGradient(p: Value, dp: Value, sum: Value): Value {
-  return mul(p, sub(dp, sum));
-}
-
-function rowSum(p: Value, dp: Value, axis: number): Value {
-  return reduceSum(mul(p, dp), { axes: [axis], keepDims: true });
+/** p · (dp − Σ dp·p) */
+function softmaxGradient(p: Value, dp: Value, axis: number): Value {
+  return mul(p, sub(dp, reduceSum(mul(p, dp), { axes: [axis], keepDims: true })));
 }

@@ -11,7 +11,7 @@ import { randomTensor } from './random-tensor.ts';
 
 /** @file Compares an op's gradient rules with central finite differences of its forward run. */
 
-export interface DifferentiableInput {
+interface DifferentiableInput {
   readonly shape: Shape;
   /** Values are uniform between these. Default: −2 to 2. */
   readonly from?: number;
@@ -31,7 +31,7 @@ export interface GradientCase {
   readonly tolerance?: number;
 }
 
-export type Sizes = Readonly<Record<string, number>>;
+type Sizes = Readonly<Record<string, number>>;
 
 const STEP = { float64: 1e-5, float32: 1 / 64 };
 const TOLERANCE = { float64: 1e-7, float32: 5e-3 };
@@ -50,7 +50,7 @@ export async function checkGradients(test: GradientCase): Promise<void> {
     if (gradient.kind === 'sparse') throw new Error('a dense gradient was expected');
     graph.output(gradient.value, `d${index}`);
   });
-  const session = await openSession(graph);
+  const session = await openSession(graph, { threads: 1 });
   for (const sizes of runs) await checkRun(session, test, sizes);
   await session.close();
 }
