@@ -1,19 +1,27 @@
-import { HavnError, UsageError } from '@havn/core';
+import type { FastifyInstance } from 'fastify';
 import { createBatcher } from './engine/batcher.ts';
-import { startEngine } from './engine/engine.ts';
+import { type Engine, startEngine } from './engine/engine.ts';
+import { AddressUnavailableError, PortTakenError, TokenRequiredError } from './errors.ts';
 import { buildServer } from './http/server.ts';
+import { stopServer } from './http/stop.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 
 export interface ServeOptions {
   /** A bundle or any Hugging Face folder with a classification head. */
   readonly model: string;
+  /** `127.0.0.1` when absent. */
   readonly host?: string;
-  /** 0 takes any free port. */
+  /** 8000 when absent; 0 takes any free port. */
   readonly port?: number;
-  /** Required on any host but loopback. */
-  readonly token?: string;
+  /** Asked of every client; required on any host but loopback. */
+  readonly token?: string | undefined;
+  /** Threads of the model; the machine's cores when absent. */
   readonly threads?: number;
   readonly device?: string;
+  /** Of the API, in its OpenAPI document. */
   readonly version?: string;
+  readonly limits?: Partial<Limits>;
+  /** Told when the engine process has ended and when starting another one failed. */
   readonly onRestart?: (reason: string) => void;
 }
 
@@ -21,62 +29,69 @@ export interface Service {
   readonly url: string;
   /** The engine's process, while it runs. */
   readonly enginePid: number | undefined;
+  /** Lets the requests under way end, for a bounded time, then frees port and process. */
   close(): Promise<void>;
 }
 
-export class PortTakenError extends HavnError {
-  readonly code = 'PORT_TAKEN';
-  constructor(host: string, port: number) {
-    super(`another program listens on ${host}:${port}`, {
-      remedy: 'Give another port with --port N (0: any free one).',
-    });
-  }
-}
+/** What a batch costs is counted in characters, of which encoders read about so many at most. */
+const MAX_CHARACTERS_READ = 2_048;
+/** About 2,000 tokens: enough to keep the cores busy, and answered within a few hundred ms. */
+const MAX_BATCH_CHARACTERS = 8_192;
 
-export class TokenRequiredError extends UsageError {
-  override readonly code = 'TOKEN_REQUIRED';
-  constructor(host: string) {
-    super(`${host} can be reached from other machines: a token is required`, {
-      remedy: 'Set HAVN_TOKEN to a long random text, or serve on 127.0.0.1.',
-    });
-  }
-}
-
-/** The texts of one engine call, and those that may wait before clients are told to come back. */
-const MAX_BATCH = 32;
-const MAX_WAITING = 2_048;
-
-/** Serves a classifier over HTTP; resolves when the model answers and the port is open. */
+/**
+ * Serves a classifier over HTTP; resolves when the model answers.
+ *
+ * @throws TokenRequiredError, PortTakenError, AddressUnavailableError, and `EngineFailedError` with
+ * the code of what went wrong where the model cannot be loaded
+ */
 export async function serve(options: ServeOptions): Promise<Service> {
-  const { host = '127.0.0.1', port = 8000, token, version = '0' } = options;
+  const { host = '127.0.0.1', port = 8000, version = '0' } = options;
+  const token = options.token || undefined;
   const loopback = isLoopback(host);
   if (!loopback && !token) throw new TokenRequiredError(host);
-  const engine = await startEngine(options);
+  const limits = { ...defaultLimits, ...options.limits };
+  const engine = startEngine({ ...options, ...limits });
+  const batcher = createBatcher({
+    ...limits,
+    run: engine.predict,
+    weigh: (text: string) => Math.min(text.length, MAX_CHARACTERS_READ),
+    maxWeight: MAX_BATCH_CHARACTERS,
+  });
+  const app = await buildServer({ engine, batcher, version, token, loopback, limits });
+  const close = () => stop(app, engine, limits);
   try {
-    const batcher = createBatcher({
-      run: engine.predict,
-      maxBatch: MAX_BATCH,
-      maxWaiting: MAX_WAITING,
-    });
-    const app = await buildServer({ engine, batcher, version, token, loopback });
-    const url = await app.listen({ host, port });
+    // The port is taken while the model loads: a mistake in it shows at once.
+    const url = await listen(app, host, port);
+    await engine.started;
     return {
       url,
       get enginePid() {
         return engine.pid;
       },
-      async close() {
-        await app.close();
-        await engine.close();
-      },
+      close,
     };
   } catch (error) {
-    await engine.close();
-    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw taken ? new PortTakenError(host, port) : error;
+    await close();
+    throw error;
+  }
+}
+
+async function stop(app: FastifyInstance, engine: Engine, limits: Limits): Promise<void> {
+  await stopServer(app, limits.shutdownMs);
+  await engine.close();
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    if (cause.code === 'EADDRINUSE') throw new PortTakenError(host, port);
+    if (cause.syscall === undefined) throw error;
+    throw new AddressUnavailableError(host, port, cause);
   }
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,29 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
-import type { ModelDescription } from '../engine/protocol.ts';
 
 const files = {
-  '/': { url: new URL('../../page/index.html', import.meta.url), type: 'text/html' },
-  '/page/style.css': { url: new URL('../../page/style.css', import.meta.url), type: 'text/css' },
-  '/page/main.js': {
-    url: new URL('../../dist/page/main.js', import.meta.url),
-    type: 'text/javascript',
-  },
+  '/': { path: '../../page/index.html', type: 'text/html' },
+  '/page/style.css': { path: '../../page/style.css', type: 'text/css' },
+  '/page/main.js': { path: '../../dist/page/main.js', type: 'text/javascript' },
 } as const;
 
-const securityHeaders = {
-  'content-security-policy': "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+const headers = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
 } as const;
 
-/** The page where a person types a text and sees its top labels. */
-export async function addPage(app: FastifyInstance, model: ModelDescription): Promise<void> {
-  for (const [path, { url, type }] of Object.entries(files)) {
-    const content = await readFile(url, 'utf8');
-    const body = content.replace('{{labels}}', String(model.labels.length));
-    app.get(path, { schema: { hide: true } }, async (_request, reply) =>
-      reply.headers(securityHeaders).type(`${type}; charset=utf-8`).send(body),
+/** The page where a person types a text and sees its most likely labels. */
+export async function addPage(app: FastifyInstance): Promise<void> {
+  for (const [url, { path, type }] of Object.entries(files)) {
+    const content = await readFile(new URL(path, import.meta.url));
+    app.get(url, { schema: { hide: true } }, (_request, reply) =>
+      reply.headers(headers).type(`${type}; charset=utf-8`).send(content),
     );
   }
 }

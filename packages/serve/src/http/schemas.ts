@@ -1,60 +1,81 @@
 /** JSON Schemas of the API; the OpenAPI document is made from them. */
+import type { Limits } from '../limits.ts';
 
-/** Longer texts are truncated by the model anyway; this bounds the work of tokenising. */
-export const MAX_TEXT_CHARACTERS = 100_000;
-export const MAX_TEXTS = 256;
-
-const text = { type: 'string', maxLength: MAX_TEXT_CHARACTERS } as const;
-
-export const predictBody = {
-  type: 'object',
-  description: 'One text, or several at once: exactly one of the two fields.',
-  properties: {
-    text: { ...text, description: 'The text to classify.' },
-    texts: { type: 'array', items: text, minItems: 1, maxItems: MAX_TEXTS },
-  },
-  additionalProperties: false,
-  minProperties: 1,
-  maxProperties: 1,
-  examples: [{ text: 'I still have not received my new card.' }],
-} as const;
-
-export const prediction = {
-  type: 'object',
-  properties: {
-    label: { type: 'string' },
-    scores: {
-      type: 'object',
-      description: 'The probability of every label.',
-      additionalProperties: { type: 'number' },
-    },
-  },
-  required: ['label', 'scores'],
-} as const;
-
-export const predictResponse = {
-  anyOf: [
-    prediction,
-    {
-      type: 'object',
-      properties: { predictions: { type: 'array', items: prediction } },
-      required: ['predictions'],
-    },
-  ],
-} as const;
-
-export const errorResponse = {
-  type: 'object',
-  properties: {
-    error: {
-      type: 'object',
-      properties: {
-        code: { type: 'string' },
-        message: { type: 'string' },
-        field: { type: 'string', description: 'The field of the request that is at fault.' },
+export function predictBody({ maxTexts, maxTextCharacters }: Limits) {
+  const text = { type: 'string', maxLength: maxTextCharacters } as const;
+  return {
+    type: 'object',
+    description: 'One text, or several at once: exactly one of the two fields.',
+    properties: {
+      text: { ...text, description: 'The text to classify.' },
+      texts: {
+        type: 'array',
+        items: text,
+        minItems: 1,
+        maxItems: maxTexts,
+        description: 'The texts to classify.',
       },
-      required: ['code', 'message'],
     },
+    additionalProperties: false,
+    oneOf: [
+      { type: 'object', required: ['text'] },
+      { type: 'object', required: ['texts'] },
+    ],
+    examples: [{ text: 'I still have not received my new card.' }],
+  } as const;
+}
+
+/** Schemas with a name of their own in the OpenAPI document. */
+export const namedSchemas = [
+  {
+    $id: 'Prediction',
+    type: 'object',
+    properties: {
+      label: { type: 'string', description: 'The most likely label.' },
+      scores: {
+        type: 'object',
+        description: 'The probability of every label.',
+        additionalProperties: { type: 'number' },
+      },
+      labels: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Multi-label models only: every label whose probability is over one half.',
+      },
+    },
+    required: ['label', 'scores'],
   },
-  required: ['error'],
-} as const;
+  {
+    $id: 'Predictions',
+    type: 'object',
+    properties: { predictions: { type: 'array', items: { $ref: 'Prediction#' } } },
+    required: ['predictions'],
+  },
+  {
+    $id: 'Error',
+    type: 'object',
+    properties: {
+      error: {
+        type: 'object',
+        properties: {
+          code: { type: 'string', description: 'Stable: programs may test for it.' },
+          message: { type: 'string' },
+          field: { type: 'string', description: 'The field of the request that is at fault.' },
+        },
+        required: ['code', 'message'],
+      },
+    },
+    required: ['error'],
+  },
+  {
+    $id: 'Status',
+    type: 'object',
+    properties: { status: { type: 'string', enum: ['ok'] } },
+    required: ['status'],
+  },
+] as const;
+
+/** An answer in a route's schema: what it means and its body. */
+export function answer(description: string, schema: string) {
+  return { description, content: { 'application/json': { schema: { $ref: `${schema}#` } } } };
+}

@@ -1,130 +1,60 @@
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { Prediction } from '@havn/tasks';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Batcher } from '../engine/batcher.ts';
 import type { Engine } from '../engine/engine.ts';
-import { addAccessRules } from './access.ts';
+import type { Limits } from '../limits.ts';
+import { type AccessRules, addAccessRules } from './access.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
+import { addDocs } from './docs.ts';
 import { sendError } from './errors.ts';
+import { addHealth } from './health.ts';
 import { addPage } from './page.ts';
-import { errorResponse, predictBody, prediction, predictResponse } from './schemas.ts';
+import { addPredict } from './predict.ts';
+import { namedSchemas } from './schemas.ts';
+import { addUnknownRoutes } from './unknown-routes.ts';
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
-
-export interface ServerParts {
+export interface ServerParts extends AccessRules {
   readonly engine: Engine;
-  readonly batcher: Batcher<string, Prediction>;
+  /** Texts to predictions as JSON. */
+  readonly batcher: Batcher<string, string>;
   readonly version: string;
-  /** Required from every client when set (`Authorization: Bearer …`). */
-  readonly token?: string;
-  /** The names under which a browser may call: a guard against DNS rebinding. */
-  readonly loopback: boolean;
+  readonly limits: Limits;
 }
 
 /** The HTTP server around an engine; it does not listen yet. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const app = fastify({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: true,
-    logger: { level: 'error', stream: process.stderr },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
-  });
+  const app = newServer(parts.limits);
   app.setErrorHandler(sendError);
-  app.setNotFoundHandler((request, reply) => {
-    const message = `there is no ${request.method} ${request.url.split('?')[0]}`;
-    reply.status(404).send({ error: { code: 'NOT_FOUND', message } });
-  });
+  addUnknownRoutes(app);
   addAccessRules(app, parts);
-  await app.register(swagger, { openapi: openApi(parts) });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
-  await app.register(async (routes) => {
-    addPredict(routes, parts);
-    addHealth(routes, parts);
+  for (const schema of namedSchemas) app.addSchema(schema);
+  await addDocs(app, parts);
+  await addPage(app);
+  await app.register(async (api) => {
+    addPredict(api, parts.batcher, parts.limits);
+    addHealth(api, parts.engine);
   });
-  await addPage(app, parts.engine.model);
-  addMethodNotAllowed(app);
   return app;
 }
 
-function openApi({ version, token }: ServerParts) {
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Havn text classifier', version },
-    ...(token !== undefined && {
-      components: { securitySchemes: { token: { type: 'http' as const, scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    }),
-  };
-}
-
-interface PredictRequest {
-  readonly text?: string;
-  readonly texts?: readonly string[];
-}
-
-function addPredict(app: FastifyInstance, { batcher }: ServerParts): void {
-  app.addSchema({ $id: 'prediction', ...prediction });
-  app.post<{ Body: PredictRequest }>(
-    '/predict',
-    {
-      schema: {
-        summary: 'Classify one text or several',
-        body: predictBody,
-        response: {
-          200: predictResponse,
-          413: errorResponse,
-          415: errorResponse,
-          422: errorResponse,
-          500: errorResponse,
-          503: errorResponse,
-        },
-      },
-      // The answer's keys are the model's labels: plain JSON.stringify serves them best.
-      serializerCompiler: () => JSON.stringify,
+function newServer({ maxBodyBytes, requestTimeoutMs, maxConnections }: Limits): FastifyInstance {
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: requestTimeoutMs,
+      // How often the two are looked at.
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
     },
-    async (request, reply) => {
-      const { text, texts } = request.body;
-      const left = new AbortController();
-      reply.raw.once('close', () => left.abort());
-      const predictions = await batcher.submit(texts ?? [text!], left.signal);
-      return texts ? { predictions } : predictions[0];
-    },
-  );
-}
-
-function addHealth(app: FastifyInstance, { engine }: ServerParts): void {
-  app.get('/livez', { schema: { summary: 'The server runs' } }, async () => ({ status: 'ok' }));
-  app.get('/readyz', { schema: { summary: 'The model answers' } }, async (_request, reply) => {
-    if (engine.ready) return { status: 'ok' };
-    return reply
-      .status(503)
-      .send({ error: { code: 'NOT_READY', message: 'the model is loading' } });
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: sendError,
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { level: 'error', stream: process.stderr },
+    // A wrong type is an error, not a value to be made fit, and unknown fields are told of.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-}
-
-/** A known path with another method is 405 with `Allow`, as HTTP (RFC 9110 § 15.5.6) asks. */
-function addMethodNotAllowed(app: FastifyInstance): void {
-  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-  const allowed = { '/predict': 'POST', '/livez': 'GET', '/readyz': 'GET', '/': 'GET' };
-  for (const [url, allow] of Object.entries(allowed)) {
-    const others = methods.filter((method) => method !== allow);
-    app.route({
-      method: others,
-      url,
-      schema: { hide: true },
-      handler: async (request, reply) =>
-        reply
-          .status(405)
-          .header('allow', allow === 'GET' ? 'GET, HEAD' : allow)
-          .send({
-            error: {
-              code: 'METHOD_NOT_ALLOWED',
-              message: `${url} takes ${allow}, not ${request.method}`,
-            },
-          }),
-    });
-  }
+  app.server.maxConnections = maxConnections;
+  app.removeContentTypeParser('text/plain');
+  // Answers are small and of known form, and the largest are JSON already.
+  app.setSerializerCompiler(() => JSON.stringify);
+  return app;
 }
