@@ -8,6 +8,7 @@ import { fillHydraSettings, type JobInfo } from './hydra/fill.ts';
 import { HYDRA_GROUPS, HYDRA_SCHEMA } from './hydra/settings.ts';
 import type { ConfigTree, ResolveContext } from './interpolation/context.ts';
 import { type ContextOptions, createContext } from './interpolation/create-context.ts';
+import { warnOfLostGroups } from './lost-groups.ts';
 import { parseOverrides } from './override/parser.ts';
 import { refuseSweeps } from './override/sweep.ts';
 import { extraSources, searchPathOf } from './search-path.ts';
@@ -65,6 +66,7 @@ export async function composeConfig(options: ComposeOptions): Promise<Composed> 
   });
   const tree = mergeDefaults({ defaults: list.defaults, repository, context, searched });
   tree.struct = true;
+  warnOfLostGroups(list.overrides.values, tree, repository, context);
   applyOverrides(list.overrides.values, tree, context);
   const choices = list.overrides.known;
   fillHydraSettings({ tree, overrides, choices, options, repository });

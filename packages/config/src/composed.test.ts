@@ -177,4 +177,15 @@ describe('messages', () => {
     expect(`${error.message} ${error.remedy}`).toContain(words);
     expect(error.exitCode).toBe(2);
   });
+
+  test('a text that replaces the mapping of a group is pointed out', async () => {
+    const configDir = tree({
+      'app/db/mysql.yaml': 'port: 1\n',
+      'config.yaml': 'defaults:\n  - app/db: mysql\n',
+    });
+    const overrides = ['app.db=postgres'];
+    const composed = await composeConfig({ configDir, configName: 'config', overrides });
+    expect(composed.resolved).toEqual({ app: { db: 'postgres' } });
+    expect(composed.warnings).toEqual([expect.stringContaining('app/db=postgres')]);
+  });
 });

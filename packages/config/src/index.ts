@@ -17,6 +17,7 @@ export {
 } from './errors.ts';
 export type { JobInfo } from './hydra/fill.ts';
 export type { ConfigTree, PlainValue, Resolver, ResolverContext } from './interpolation/context.ts';
+export { toJson } from './json.ts';
 export { expandSweeps, type SweepOptions } from './override/sweep.ts';
 export { didYouMean, nearest } from './text/did-you-mean.ts';
 export type { Origin } from './tree/nodes.ts';

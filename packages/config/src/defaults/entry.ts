@@ -5,7 +5,7 @@ import type { SourceLocation } from '@havn/core';
  * and package, and the package header of the file that it names. Hydra 1.3's rules; the comments
  * of its documentation on defaults lists and packages are the specification.
  */
-export abstract class Entry {
+abstract class Entry {
   package: string | undefined;
   location: SourceLocation | undefined;
   primary = false;

@@ -31,7 +31,7 @@ export interface DefaultsListOptions {
   readonly choosable?: Choosable | undefined;
 }
 
-export const EMPTY_CONFIG = '_dummy_empty_config_';
+const EMPTY_CONFIG = '_dummy_empty_config_';
 
 /** The final defaults list: what is merged, where, in which order. */
 export function createDefaultsList(options: DefaultsListOptions): DefaultsList {

@@ -4,29 +4,29 @@ import type { Scalar } from '../tree/nodes.ts';
 export type Expression = Literal | Concat | ListExpression | DictExpression | Interpolation;
 export type Interpolation = NodeInterpolation | ResolverInterpolation;
 
-export interface Literal {
+interface Literal {
   readonly type: 'literal';
   readonly value: Scalar;
 }
 
 /** Several parts that become one text. */
-export interface Concat {
+interface Concat {
   readonly type: 'concat';
   readonly parts: readonly (string | Interpolation)[];
 }
 
-export interface ListExpression {
+interface ListExpression {
   readonly type: 'list';
   readonly items: readonly Expression[];
 }
 
-export interface DictExpression {
+interface DictExpression {
   readonly type: 'dict';
   readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
 }
 
 /** `${a.b[c]}`: the pieces of a key path, of which some may be interpolations. */
-export interface NodeInterpolation {
+interface NodeInterpolation {
   readonly type: 'node';
   readonly parts: readonly (string | Interpolation)[];
 }

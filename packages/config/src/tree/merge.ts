@@ -77,7 +77,7 @@ function mergeList(target: ListNode, source: ListNode): void {
 }
 
 /** Puts a node at a key of a mapping, unless the mapping is closed and lacks the key. */
-export function place(target: DictNode, key: Key, node: TreeNode): void {
+function place(target: DictNode, key: Key, node: TreeNode): void {
   checkKey(target, key, node);
   target.set(key, ownable(target, node));
 }

@@ -8,7 +8,7 @@ export type Key = string | bigint | number | boolean;
 
 /** Values outside the tree: what an override or a resolver hands over. */
 export type Raw = Scalar | readonly Raw[] | RawDict;
-export type RawDict = ReadonlyMap<Scalar, Raw>;
+type RawDict = ReadonlyMap<Scalar, Raw>;
 
 /** Where a value was written. */
 export interface Origin extends Partial<SourceLocation> {

@@ -13,7 +13,7 @@ import { keyText } from './text.ts';
 /** The node that a plain mapping or list was made from: it still tells 1 from 1.0. */
 const sources = new WeakMap<object, TreeNode>();
 
-export function nodeOf(plain: object): TreeNode | undefined {
+function nodeOf(plain: object): TreeNode | undefined {
   return sources.get(plain);
 }
 

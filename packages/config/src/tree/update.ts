@@ -82,7 +82,7 @@ function listIndex(list: ListNode, key: string): number {
 }
 
 /** Runs a change with a mapping opened to new keys. */
-export function opened<T>(root: Container, open: boolean, change: (root: Container) => T): T {
+function opened<T>(root: Container, open: boolean, change: (root: Container) => T): T {
   if (!open || !(root instanceof DictNode)) return change(root);
   const { struct } = root;
   root.struct = false;

@@ -9,9 +9,9 @@ import { parseOverride } from '../../src/override/parser.ts';
 import { encode } from './encode.ts';
 import type { FuzzCase } from './random.ts';
 
-export type Outcome = string | { readonly error: string };
+type Outcome = string | { readonly error: string };
 
-export interface Answer {
+interface Answer {
   readonly unresolved: Outcome;
   readonly resolved: Outcome;
 }
@@ -43,7 +43,7 @@ export class HydraPeer {
 const FUZZ_ENV = { HAVN_FUZZ: 'fuzz value' };
 
 /** Writes a case's files; the caller removes the folder. */
-export function writeCase({ files }: FuzzCase): string {
+function writeCase({ files }: FuzzCase): string {
   const dir = mkdtempSync(join(tmpdir(), 'havn-config-'));
   for (const [name, text] of Object.entries(files)) {
     const file = join(dir, name);
@@ -53,7 +53,7 @@ export function writeCase({ files }: FuzzCase): string {
   return dir;
 }
 
-export async function composeHere(dir: string, { name, overrides }: FuzzCase): Promise<Answer> {
+async function composeHere(dir: string, { name, overrides }: FuzzCase): Promise<Answer> {
   try {
     const composed = await composeConfig({
       configDir: dir,
@@ -88,7 +88,7 @@ function asError(error: unknown): { error: string } {
 }
 
 /** What differs, or undefined. */
-export function difference(here: Answer, there: Answer): string | undefined {
+function difference(here: Answer, there: Answer): string | undefined {
   for (const part of ['unresolved', 'resolved'] as const) {
     const [ours, theirs] = [here[part], there[part]];
     if (typeof ours !== 'string' && ours.error.startsWith('FAULT')) return ours.error;

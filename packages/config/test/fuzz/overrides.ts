@@ -131,8 +131,9 @@ function call(random: Choices, depth: number): string {
     'range',
     'interval',
     'tag',
-    'glob',
     'nope',
+    // Inside a list Hydra takes a glob for a mapping of its fields.
+    ...(depth === 0 ? ['glob'] : []),
   ]);
   const args = random.times(0, 3, () => {
     const named = random.chance(0.15)

@@ -23,7 +23,7 @@ function value({ random, style }: Scene, depth: number): string {
 }
 
 /** A YAML mapping, indented. */
-export function mapping(scene: Scene, depth: number, indent: string): string {
+function mapping(scene: Scene, depth: number, indent: string): string {
   const { random, style } = scene;
   const used = new Set<string>();
   let out = '';

@@ -29,7 +29,7 @@ describe.skipIf(!existsSync(python))('Hydra and Havn side by side', () => {
   afterAll(() => peer.close());
 
   test(`${TREES} random trees: the same YAML or both an error`, {
-    timeout: 1_800_000,
+    timeout: 10_800_000,
   }, async () => {
     const found: string[] = [];
     for (let seed = 0; seed < TREES; seed++) {
