@@ -16,34 +16,9 @@ import type { RunFolder } from '../run/run-folder.ts';
 import { runBaselines } from './baselines.ts';
 import { measure } from './measure.ts';
 import { predictSplit } from './predict-split.ts';
+import type { EvaluateRunOptions, RunEvaluation, TestFigures } from './test-figures.ts';
 import { withoutRows } from './without-rows.ts';
 import { writeReport } from './write-report.ts';
-
-export interface EvaluateRunOptions {
-  readonly run: RunFolder;
-  readonly recorder: Recorder;
-  readonly data: PreparedData;
-  readonly bundle: string;
-  readonly fit?: FitResult;
-  readonly progress: Progress;
-}
-
-export interface RunEvaluation {
-  /** `test/…`, `test_without_leaks/…`, `baseline/majority/…`, `baseline/linear/…` */
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly verdicts: readonly string[];
-  /** The HTML report. */
-  readonly report: string;
-}
-
-/** What the test data say of a run. */
-export interface TestFigures {
-  readonly report: EvaluationReport;
-  readonly probabilities: Float64Array;
-  readonly comparisons: readonly BaselineComparison[];
-  readonly verdicts: readonly string[];
-  readonly metrics: Readonly<Record<string, number>>;
-}
 
 /** Measures the bundle on the test data, beside two baselines, and writes the report. */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<RunEvaluation> {

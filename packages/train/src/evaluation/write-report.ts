@@ -13,7 +13,7 @@ import {
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { Recorder } from '../run/recorder.ts';
 import { runName } from '../run/recorder.ts';
-import type { EvaluateRunOptions, TestFigures } from './evaluate-run.ts';
+import type { EvaluateRunOptions, TestFigures } from './test-figures.ts';
 
 /** Writes the self-contained HTML report of a run and gives its path. */
 export async function writeReport(
