@@ -1,18 +1,12 @@
-import type { Progress } from '@havn/core';
 import {
   argmaxRows,
-  type BaselineComparison,
   type BaselinePredictions,
   compareWithBaselines,
-  type EvaluationReport,
   evaluateClassification,
   flatMetrics,
 } from '@havn/evaluate';
-import type { FitResult } from '@havn/loop';
 import { loadClassifier } from '@havn/tasks';
 import type { PreparedData } from '../data/prepare-data.ts';
-import type { Recorder } from '../run/recorder.ts';
-import type { RunFolder } from '../run/run-folder.ts';
 import { runBaselines } from './baselines.ts';
 import { measure } from './measure.ts';
 import { predictSplit } from './predict-split.ts';
