@@ -1,1 +1,22 @@
-export {};
+export { type Progress, silentProgress, terminalProgress } from '@havn/core';
+export type { Callbacks } from '@havn/loop';
+export { type ServeOptions, type Service, serve } from '@havn/serve';
+export type { Classifier, LoadOptions, Prediction } from '@havn/tasks';
+export { type MetricPoint, openStore, type RunRecord, type RunStore } from '@havn/track';
+export {
+  type ConfigSource,
+  composeTrainConfig,
+  type EvaluateOptions,
+  evaluateModel,
+  // Takes a folder, a run id or a Hub id, as the command line does.
+  loadModel as loadClassifier,
+  type PredictTextsOptions,
+  predictTexts,
+  resolveModel,
+  type StartTrainingOptions,
+  startTraining,
+  type TrainConfig,
+  type TrainOptions,
+  type TrainResult,
+  train,
+} from '@havn/train';

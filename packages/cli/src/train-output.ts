@@ -17,7 +17,7 @@ export function printTrainResult(
     ['TF-IDF + linear', ...shown.map((name) => format('baseline/linear', name))],
     ['majority class', ...shown.map((name) => format('baseline/majority', name))],
     ...Object.entries(published).map(([name, accuracy]) => [name, percent(accuracy)]),
-  ];
+  ].filter(([, ...cells]) => cells.some((cell) => cell !== '-'));
   print(`\n${formatTable(['test set', ...shown], rows)}`);
   for (const sentence of result.verdicts) print(sentence);
   print(`\nbundle  ${result.bundleShown}`);

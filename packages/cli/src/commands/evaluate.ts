@@ -1,7 +1,7 @@
 import type { Device } from '@havn/graph';
 import type { Command } from 'commander';
-import { deviceOption } from '../parse.ts';
 import { commandProgress, print, printJson } from '../output.ts';
+import { deviceOption } from '../parse.ts';
 
 interface EvaluateFlags {
   readonly data: string;

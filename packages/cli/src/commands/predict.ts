@@ -1,8 +1,9 @@
-import type { Device } from '@havn/graph';
 import { UsageError } from '@havn/core';
+import type { Device } from '@havn/graph';
+import type { Prediction } from '@havn/tasks';
 import { type Command, Option } from 'commander';
-import { deviceOption } from '../parse.ts';
 import { commandProgress, percent, print, printJson } from '../output.ts';
+import { deviceOption } from '../parse.ts';
 
 interface PredictFlags {
   readonly text?: string;
@@ -13,6 +14,7 @@ interface PredictFlags {
   readonly json?: boolean;
 }
 
+/** Labels shown of one text; `--json` gives them all. */
 const SHOWN = 5;
 
 export function addPredictCommand(program: Command): void {
@@ -24,10 +26,14 @@ export function addPredictCommand(program: Command): void {
     .addOption(
       new Option('--file <file>', 'texts in any format that train takes').conflicts('text'),
     )
-    .option('--column <column>', 'the column of the texts')
-    .option('--out <file>', 'write there instead of to stdout (with --file)')
+    .addOption(new Option('--column <column>', 'the column of the texts').conflicts('text'))
+    .addOption(
+      new Option('--out <file>', 'where the answers to --file go (default: stdout)').conflicts(
+        'text',
+      ),
+    )
     .addOption(deviceOption())
-    .option('--json', 'one JSON object a text')
+    .option('--json', 'one JSON object a text (with --file always)')
     .addHelpText(
       'after',
       '\nExamples:\n  havn predict 0193a --text "my card has not arrived"\n' +
@@ -43,14 +49,26 @@ async function predict(model: string, flags: PredictFlags): Promise<void> {
       remedy: 'Give --text "…" or --file FILE.',
     });
   }
-  const { loadModel } = await import('@havn/train');
-  const classifier = await loadModel(model, { device: flags.device });
-  const [prediction] = await classifier.predict([flags.text]);
-  await classifier.close();
-  if (flags.json) return printJson(prediction);
-  const ranked = Object.entries(prediction!.scores).sort((a, b) => b[1] - a[1]);
-  for (const [label, score] of ranked.slice(0, SHOWN))
-    print(`${percent(score).padStart(9)}  ${label}`);
+  const { resolveModel } = await import('@havn/train');
+  const { loadClassifier } = await import('@havn/tasks');
+  const folder = await resolveModel(model, commandProgress());
+  const classifier = await loadClassifier(folder, { device: flags.device });
+  try {
+    const [prediction] = await classifier.predict([flags.text]);
+    if (flags.json) printJson(prediction);
+    else printPrediction(prediction!, classifier.problem === 'regression');
+  } finally {
+    await classifier.close();
+  }
+}
+
+/** The likeliest labels; a regression's scores are values, not probabilities. */
+function printPrediction({ scores }: Prediction, isRegression: boolean): void {
+  const ranked = Object.entries(scores).sort((a, b) => b[1] - a[1]);
+  for (const [label, score] of isRegression ? ranked : ranked.slice(0, SHOWN)) {
+    const shown = isRegression ? score.toPrecision(5) : percent(score);
+    print(`${shown.padStart(9)}  ${label}`);
+  }
 }
 
 /** One JSON line a row, in the file's order, with the probability of every label. */

@@ -1,14 +1,15 @@
-import { formatDuration } from '@havn/core';
+import { formatDuration, type HavnError } from '@havn/core';
 import type { Command } from 'commander';
+import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
 import { parsePort } from '../parse.ts';
+import { shellQuote } from '../shell-quote.ts';
 import { printTrainResult } from '../train-output.ts';
-import { serveUntilStopped } from './serve.ts';
-import { interruptSignal } from './train.ts';
+import { type ServedModel, serveUntilStopped } from './serve.ts';
 
 interface QuickstartFlags {
   readonly once?: boolean;
-  readonly port: number;
+  readonly port?: number;
   readonly json?: boolean;
 }
 
@@ -16,13 +17,14 @@ interface QuickstartFlags {
 const PUBLISHED = { 'DistilBERT (published)': 0.9199, 'BERT-base (published)': 0.9264 };
 
 const EXAMPLE = 'I still have not received my new card';
+const DEFAULT_PORT = 8000;
 
 export function addQuickstartCommand(program: Command): void {
   program
     .command('quickstart')
     .description('Train a classifier of 77 bank questions in a minute, and serve it')
     .option('--once', 'end after the figures, without serving')
-    .option('--port <n>', 'the port of the server (0: any free one)', parsePort, 8000)
+    .option('--port <n>', 'the port of the server (default: 8000, or any free one)', parsePort)
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', '\nExample:\n  havn quickstart --once')
     .action(quickstart);
@@ -34,14 +36,15 @@ async function quickstart({ once, port, json }: QuickstartFlags): Promise<void> 
     print(
       'Customer questions to a bank, 77 intents (banking77): frozen encoder, regression on top.',
     );
-  const signal = interruptSignal();
+  const interruption = listenForInterrupt();
   const result = await startTraining({
     overrides: ['data=banking77', 'train.method=probe', 'name=quickstart'],
     progress: commandProgress(),
-    signal,
+    signal: interruption.signal,
   });
-  if (result.interrupted) {
-    process.exitCode = 130;
+  interruption.release();
+  if (result.interrupted || interruption.signal.aborted) {
+    process.exitCode = EXIT_INTERRUPTED;
     return;
   }
   const { run, bundle, seconds, metrics } = result;
@@ -52,16 +55,29 @@ async function quickstart({ once, port, json }: QuickstartFlags): Promise<void> 
     print('  havn train data=banking77 train.method=finetune train.learning_rate=1e-4');
   }
   if (once) return;
-  process.removeAllListeners('SIGINT');
-  await serveUntilStopped({ model: bundle, port, onListening: json ? undefined : explainServer });
+  await serveOnFreePort(
+    { model: bundle, ...(json ? { quiet: true } : { onListening: explain }) },
+    port,
+  );
 }
 
 function estimate(seconds: number | undefined): string {
   return seconds === undefined ? '' : ` (about ${formatDuration(seconds)} on this machine)`;
 }
 
-function explainServer(url: string): void {
+/** A port that was asked for must be free; the default one gives way. */
+async function serveOnFreePort(options: ServedModel, port: number | undefined): Promise<void> {
+  try {
+    await serveUntilStopped({ ...options, port: port ?? DEFAULT_PORT });
+  } catch (error) {
+    if (port !== undefined || (error as Partial<HavnError>).code !== 'PORT_TAKEN') throw error;
+    await serveUntilStopped({ ...options, port: 0 });
+  }
+}
+
+function explain(url: string): void {
+  const body = JSON.stringify({ text: EXAMPLE });
   print(`\nOpen ${url} to try it, or:`);
-  print(`  curl -s ${url}/predict -H 'content-type: application/json' -d '{"text": "${EXAMPLE}"}'`);
+  print(`  curl -s ${url}/predict -H "content-type: application/json" -d ${shellQuote(body)}`);
   print('Ctrl-C stops the server.');
 }

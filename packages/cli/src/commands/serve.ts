@@ -1,6 +1,5 @@
 import type { Device } from '@havn/graph';
 import { type Command, Option } from 'commander';
-import { print } from '../output.ts';
 import { deviceOption, parsePort } from '../parse.ts';
 import { version } from '../version.ts';
 
@@ -28,13 +27,16 @@ export function addServeCommand(program: Command): void {
     });
 }
 
-interface ServedModel extends Partial<ServeFlags> {
+export interface ServedModel extends Partial<ServeFlags> {
   readonly model: string;
   readonly onListening?: (url: string) => void;
+  /** Keeps stdout free: it holds a JSON object. */
+  readonly quiet?: boolean;
 }
 
 /** Serves until SIGINT or SIGTERM, then lets the requests under way end. */
-export async function serveUntilStopped({ onListening, ...options }: ServedModel): Promise<void> {
+export async function serveUntilStopped(served: ServedModel): Promise<void> {
+  const { onListening, quiet = false, ...options } = served;
   const { serve } = await import('@havn/serve');
   const service = await serve({
     ...options,
@@ -42,7 +44,7 @@ export async function serveUntilStopped({ onListening, ...options }: ServedModel
     onRestart: (reason) =>
       process.stderr.write(`the engine process ended (${reason}); restarting\n`),
   });
-  print(`listening on ${service.url}`);
+  (quiet ? process.stderr : process.stdout).write(`listening on ${service.url}\n`);
   onListening?.(service.url);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());

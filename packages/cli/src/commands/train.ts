@@ -1,5 +1,10 @@
+import { dirname, join } from 'node:path';
+import { havnHome, UsageError } from '@havn/core';
+import type { TrainResult } from '@havn/train';
 import type { Command } from 'commander';
+import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
+import { shellQuote } from '../shell-quote.ts';
 import { printTrainResult } from '../train-output.ts';
 
 interface TrainFlags {
@@ -10,14 +15,14 @@ interface TrainFlags {
   readonly json?: boolean;
 }
 
-const EXIT_INTERRUPTED = 130;
-
 const HELP = `
 Overrides (KEY=VALUE, as in Hydra; havn config show lists every key):
-  data.train=FILE           labelled texts: CSV, TSV, text;label, JSONL (.gz too), a folder by label
-  data.test=FILE data.validation=FILE data.text=COLUMN data.label=COLUMN data.limit=N
+  data.train=FILE           labelled texts: CSV, TSV, text;label, JSONL, Parquet (.gz too),
+                            or a folder of texts by label
+  data.test=FILE  data.validation=FILE  data.text=COLUMN  data.label=COLUMN  data.limit=N
   model=starter|minilm|bert-base|distilbert|roberta-base, or model.checkpoint=HUB_ID|FOLDER
-  train.method=probe|finetune|lora  train.head=probe|random  train.epochs=N  train.learning_rate=X
+  train.method=probe|finetune|lora  train.head=probe|random  train.epochs=N  train.max_steps=N
+  train.batch_size=N  train.learning_rate=X  train.max_length=N  train.checkpoint_every=STEPS
   seed=N  output=DIR
 
 Examples:
@@ -40,7 +45,9 @@ export function addTrainCommand(program: Command): void {
 }
 
 async function trainCommand(overrides: string[], flags: TrainFlags): Promise<void> {
+  for (const override of overrides) refuseBareFile(override);
   const { startTraining } = await import('@havn/train');
+  const interruption = listenForInterrupt();
   const result = await startTraining({
     overrides,
     configDir: flags.configDir,
@@ -48,28 +55,31 @@ async function trainCommand(overrides: string[], flags: TrainFlags): Promise<voi
     resume: flags.resume,
     profile: flags.profile,
     progress: commandProgress(),
-    signal: interruptSignal(),
+    signal: interruption.signal,
   });
+  interruption.release();
   if (result.interrupted) {
-    process.stderr.write(`Stopped and saved. Go on with:\n  havn train --resume ${result.run}\n`);
+    process.stderr.write(`Stopped and saved. Go on with:\n  ${resumeCommand(result)}\n`);
     process.exitCode = EXIT_INTERRUPTED;
     return;
   }
   const { run, bundle, seconds, metrics } = result;
   if (flags.json) return printJson({ run, bundle, seconds, metrics });
   printTrainResult(result);
-  print(`\nServe it:  havn serve ${result.bundleShown}`);
+  print(`\nServe it:  havn serve ${shellQuote(result.bundleShown)}`);
 }
 
-/** The first Ctrl-C asks the run to save and stop; the second ends the process at once. */
-export function interruptSignal(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
-    process.stderr.write('\nSaving … (Ctrl-C again ends at once)\n');
-    controller.abort();
-  };
-  process.on('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  return controller.signal;
+/** `havn train questions.csv`: the likeliest slip, and the grammar of overrides would not explain it. */
+function refuseBareFile(override: string): void {
+  if (override.includes('=') || override.startsWith('~')) return;
+  throw new UsageError(`${JSON.stringify(override)} is no KEY=VALUE`, {
+    remedy: `Data are given as data.train=FILE: havn train data.train=${shellQuote(override)}`,
+  });
+}
+
+/** Runs outside Havn's own folder are found where `output=` says. */
+function resumeCommand({ run, bundle }: TrainResult): string {
+  const runs = dirname(dirname(bundle));
+  const output = runs === join(havnHome(), 'runs') ? '' : ` ${shellQuote(`output=${runs}`)}`;
+  return `havn train --resume ${run}${output}`;
 }
