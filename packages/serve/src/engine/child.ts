@@ -44,6 +44,6 @@ function failureOf(error: unknown): EngineFailure {
   if (!(error instanceof HavnError)) {
     return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  const { code, message, remedy } = error;
-  return remedy === undefined ? { code, message } : { code, message, remedy };
+  const { code, message, remedy, location } = error;
+  return { code, message, remedy, location };
 }

@@ -4,8 +4,8 @@ import type { EngineFailure } from './protocol.ts';
 /** The engine process could not load the model; `code` is that of what went wrong in it. */
 export class EngineFailedError extends HavnError {
   readonly code: string;
-  constructor({ code = 'ENGINE_FAILED', message, remedy }: EngineFailure) {
-    super(message, remedy === undefined ? {} : { remedy });
+  constructor({ code = 'ENGINE_FAILED', message, ...details }: EngineFailure) {
+    super(message, details);
     this.code = code;
   }
 }

@@ -1,3 +1,5 @@
+import type { SourceLocation } from '@havn/core';
+
 /** What the server asks its engine process. */
 export interface EngineRequest {
   readonly id: number;
@@ -26,5 +28,6 @@ export interface EngineFailure {
   readonly message: string;
   /** Of a `HavnError`. */
   readonly code?: string;
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
+  readonly location?: SourceLocation | undefined;
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { post, serveOwnModel, yes } from '../testing/own-model.ts';
+import { until } from '../testing/processes.ts';
 import { exchange, predictBytes } from '../testing/raw-http.ts';
 
 const limits = { maxBodyBytes: 100_000, maxTexts: 5, maxTextCharacters: 1_000 };
@@ -175,10 +176,6 @@ test('a model that fails is answered 500 and nothing of the failure is told', as
   expect(await response.text()).not.toContain('secret');
   await own.close();
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 function connections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
