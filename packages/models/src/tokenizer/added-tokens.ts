@@ -2,7 +2,7 @@ import type { AddedToken } from './tokenizer-json.ts';
 import { whiteSpace, word } from './unicode/character-classes.ts';
 
 /** A stretch of text, or an added token that was found between two of them. */
-export type Segment = string | AddedToken;
+type Segment = string | AddedToken;
 
 export type AddedTokenSplitter = (text: string) => readonly Segment[];
 

@@ -27,6 +27,7 @@ class FilledTemplate implements Encoding {
   readonly ids: Int32Array;
   private readonly template: Template;
   private readonly firstLength: number;
+  private made: Int32Array | undefined;
 
   constructor(ids: Int32Array, template: Template, firstLength: number) {
     this.ids = ids;
@@ -35,6 +36,11 @@ class FilledTemplate implements Encoding {
   }
 
   get typeIds(): Int32Array {
+    this.made ??= this.makeTypeIds();
+    return this.made;
+  }
+
+  private makeTypeIds(): Int32Array {
     const typeIds = new Int32Array(this.ids.length);
     const lengths = [this.firstLength, this.secondLength()];
     let at = 0;

@@ -3,7 +3,7 @@ import { TokenizerFormatError, UnsupportedTokenizerError } from './errors.ts';
 import { type Component, componentsOf, type TokenizerJson } from './tokenizer-json.ts';
 
 /** Special tokens, or the place of the first (0) or second (1) text. */
-export type TemplateStep =
+type TemplateStep =
   | { readonly ids: readonly number[]; readonly typeId: number }
   | { readonly text: 0 | 1; readonly typeId: number };
 
