@@ -79,7 +79,8 @@ test('a lock is refused while its holder lives and taken over when it is gone', 
   await expect(lockFile(path)).rejects.toMatchObject({ code: 'LOCKED' });
   await writeFile(path, '999999999');
   const lock = await lockFile(path);
-  expect(await readFile(path, 'utf8')).toBe(String(process.pid));
+  expect(await readFile(path, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  await expect(lockFile(path)).rejects.toMatchObject({ code: 'LOCKED' });
   await lock.release();
   expect(await readdir(folder)).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HavnError } from './errors.ts';
 
@@ -14,6 +15,9 @@ export class LockedError extends HavnError {
 export interface FileLock {
   release(): Promise<void>;
 }
+
+/** Tells this process from an earlier one with the same number (in a container it is always 1). */
+const processToken = randomBytes(8).toString('hex');
 
 /**
  * Takes a lock file that names this process. The lock of a process that is gone (kill -9 included)
@@ -31,21 +35,32 @@ export async function lockFile(path: string, waitMs = 0): Promise<FileLock> {
 
 /** Takes the lock, or returns the live process that holds it. */
 async function tryLock(path: string): Promise<number | undefined> {
-  try {
-    const file = await open(path, 'wx');
-    await file.writeFile(String(process.pid));
-    await file.close();
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) return holder;
+  if (await createLock(path)) return undefined;
+  const [pid, token] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+  const holder = Number(pid);
+  const alive = holder === process.pid ? token === processToken : isAlive(holder);
+  if (alive) return holder;
   await rm(path, { force: true });
   return tryLock(path);
 }
 
+/** A hard link appears with its content or not at all, and never over another file. */
+async function createLock(path: string): Promise<boolean> {
+  const own = `${path}.${processToken}.${randomBytes(4).toString('hex')}`;
+  await writeFile(own, `${process.pid} ${processToken}`);
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
 function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;
