@@ -21,7 +21,9 @@ const python =
   fileURLToPath(new URL('../../../../.peers/venv/bin/python', import.meta.url));
 if (!existsSync(python)) console.log(`skipped: ${python} is missing (npm run peers makes it)`);
 
-const TREES = 3000;
+/** More by `HAVN_FUZZ_CASES=100000`, others by `HAVN_FUZZ_FIRST=5000`. */
+const TREES = Number(process.env.HAVN_FUZZ_CASES ?? 3000);
+const FIRST = Number(process.env.HAVN_FUZZ_FIRST ?? 0);
 const SWEEPS = 500;
 
 describe.skipIf(!existsSync(python))('Hydra and Havn side by side', () => {
@@ -32,7 +34,7 @@ describe.skipIf(!existsSync(python))('Hydra and Havn side by side', () => {
     timeout: 10_800_000,
   }, async () => {
     const found: string[] = [];
-    for (let seed = 0; seed < TREES; seed++) {
+    for (let seed = FIRST; seed < FIRST + TREES; seed++) {
       const difference = await compareCase(peer, makeCase(seed));
       if (difference) found.push(`case ${seed}\n${difference}`);
     }
