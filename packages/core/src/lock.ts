@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HavnError } from './errors.ts';
 
@@ -36,12 +36,26 @@ export async function lockFile(path: string, waitMs = 0): Promise<FileLock> {
 /** Takes the lock, or returns the live process that holds it. */
 async function tryLock(path: string): Promise<number | undefined> {
   if (await createLock(path)) return undefined;
-  const [pid, token] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+  const content = await readFile(path, 'utf8').catch(() => '');
+  const [pid, token] = content.split(' ');
   const holder = Number(pid);
   const alive = holder === process.pid ? token === processToken : isAlive(holder);
   if (alive) return holder;
-  await rm(path, { force: true });
+  await removeStale(path, content);
   return tryLock(path);
+}
+
+/** Another process may have replaced the stale lock meanwhile: what was moved away is looked at. */
+async function removeStale(path: string, content: string): Promise<void> {
+  const aside = `${path}.${processToken}.stale`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== content) await link(aside, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
 /** A hard link appears with its content or not at all, and never over another file. */
