@@ -1,12 +1,13 @@
 import { type ConfigSource, composeTrainConfig } from './compose-config.ts';
 import type { TrainConfig } from './config.ts';
+import type { TrainResult } from './run/result.ts';
 import {
   checkSameConfig,
   createRunFolder,
   findRunFolder,
   type RunFolder,
 } from './run/run-folder.ts';
-import { type TrainOptions, type TrainResult, trainRun } from './train.ts';
+import { type TrainOptions, trainRun } from './train.ts';
 
 export interface StartTrainingOptions extends ConfigSource, TrainOptions {
   /** Goes on with this run (an id, a folder, or `last`: the newest under `output=`). */
@@ -32,16 +33,19 @@ export async function train(config: TrainConfig, options: TrainOptions = {}): Pr
   return trainRun(await createRunFolder(config, []), options);
 }
 
-/** `output=` says where to look; other overrides must be those the run was started with. */
+/** `output` says where to look; other settings must be those the run was started with. */
 async function resumedRun(resume: string, options: StartTrainingOptions): Promise<RunFolder> {
   const { overrides = [], configName } = options;
-  const given = overrides.some((override) => !override.startsWith('output=')) || configName;
-  const output = overrides.findLast((override) => override.startsWith('output='))?.slice(7) ?? null;
-  const run = await findRunFolder(resume, output);
-  if (!given && run) return run;
-  const config = await composeTrainConfig(options);
+  const others = overrides.filter((override) => !/^\+{0,2}output=/.test(override));
+  const given = others.length > 0 || configName ? await composeTrainConfig(options) : undefined;
+  const run = await findRunFolder(resume, (given ?? (await onlyOutput(overrides))).output);
   // A run that was killed before it had a folder has lost nothing: it starts over.
-  if (!run) return createRunFolder(config, overrides);
-  checkSameConfig(run, config);
+  if (!run) return createRunFolder(given ?? (await composeTrainConfig(options)), overrides);
+  if (given) checkSameConfig(run, given);
   return run;
+}
+
+/** `output=` alone is not a whole configuration: the training file is put in its place. */
+function onlyOutput(overrides: readonly string[]): Promise<TrainConfig> {
+  return composeTrainConfig({ overrides: [...overrides, 'data.train=unknown'] });
 }

@@ -38,7 +38,10 @@ export interface Classifier {
  *
  * @throws HeadMissingError, and what reading the folder throws
  */
-export async function loadClassifier(folder: string, options: LoadOptions = {}): Promise<Classifier> {
+export async function loadClassifier(
+  folder: string,
+  options: LoadOptions = {},
+): Promise<Classifier> {
   const checkpoint = await loadCheckpoint(folder);
   const tokenizer = await loadTokenizer(folder);
   const { head, config } = checkpoint;

@@ -30,7 +30,7 @@ const DEFAULT_MAX_TOKENS = 2_048;
 export function rowsInMemory(texts: readonly ArrayLike<number>[]): TokenRows {
   return {
     rows: texts.length,
-    lengths: texts.map((ids) => ids.length),
+    lengths: Uint32Array.from(texts, (ids) => ids.length),
     read: async (rows) => Array.from(rows, (row) => texts[row]!),
   };
 }
@@ -41,10 +41,10 @@ export function rowsInMemory(texts: readonly ArrayLike<number>[]): TokenRows {
  */
 export async function runRows(options: RunRowsOptions): Promise<Float32Array> {
   const { session, tokens, width, output, maxTokens = DEFAULT_MAX_TOKENS } = options;
-  const select = options.select ?? Array.from({ length: tokens.rows }, (_, row) => row);
+  const { select = Int32Array.from({ length: tokens.rows }, (_, row) => row) } = options;
   const wanted = new Set(session.inputs.map((input) => input.name));
   const result = new Float32Array(select.length * width);
-  const lengths = Array.from(select, (row) => tokens.lengths[row]!);
+  const lengths = Uint32Array.from(select, (row) => tokens.lengths[row]!);
   for (const group of groupByLength(lengths, maxTokens)) {
     const texts = await tokens.read(group.map((place) => select[place]!));
     const inputs = Object.entries(collateTokens(texts, options.padTokenId));

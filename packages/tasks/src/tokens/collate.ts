@@ -1,3 +1,4 @@
+import { randomFrom, shuffle } from '@havn/core';
 import type { Tensor } from '@havn/graph';
 
 export interface TokenTensors {
@@ -30,22 +31,32 @@ export function collateTokens(
 }
 
 /**
- * Groups texts of similar length so that a batch holds at most `maxTokens` with its padding:
- * lists of row numbers, longest first (memory is at its peak at once, not at the end).
+ * Groups texts of similar length so that a batch holds at most `maxTokens` with its padding: lists
+ * of row numbers. The longest come first (memory is at its peak at once, not at the end), the other
+ * groups in a fixed random order, so that the rate of work is steady and tells when it will end.
  */
 export function groupByLength(
   lengths: ArrayLike<number>,
   maxTokens: number,
-): readonly (readonly number[])[] {
-  const order = Array.from(lengths, (_, row) => row).sort(
-    (a, b) => lengths[b]! - lengths[a]! || a - b,
-  );
-  const groups: number[][] = [];
-  for (const row of order) {
-    const group = groups.at(-1);
-    const longest = group ? lengths[group[0]!]! : 0;
-    if (group && (group.length + 1) * longest <= maxTokens) group.push(row);
-    else groups.push([row]);
+): readonly Int32Array[] {
+  const rows = longestFirst(lengths);
+  const groups: Int32Array[] = [];
+  for (let start = 0; start < rows.length; start += groups.at(-1)!.length) {
+    const longest = Math.max(1, lengths[rows[start]!]!);
+    const size = Math.max(1, Math.floor(maxTokens / longest));
+    groups.push(rows.subarray(start, start + size));
   }
-  return groups;
+  return [...groups.slice(0, 1), ...shuffle(groups.slice(1), randomFrom(0, 'groups'))];
+}
+
+/** Row numbers by falling length, equal ones by number; a counting sort. */
+function longestFirst(lengths: ArrayLike<number>): Int32Array {
+  let longest = 0;
+  for (let row = 0; row < lengths.length; row++) longest = Math.max(longest, lengths[row]!);
+  const starts = new Uint32Array(longest + 2);
+  for (let row = 0; row < lengths.length; row++) starts[longest - lengths[row]! + 1]! += 1;
+  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
+  const rows = new Int32Array(lengths.length);
+  for (let row = 0; row < lengths.length; row++) rows[starts[longest - lengths[row]!]!++] = row;
+  return rows;
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileAtomic } from '@havn/core';
+import { readWhole } from './read-whole.ts';
 
 /**
  * The token ids of many texts on disk, so that a million of them need no memory but eight bytes
@@ -24,11 +25,11 @@ export async function writeTokenFile(
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.ids.${process.pid}.tmp`;
-  const ends: number[] = [];
+  let ends: Float64Array;
   try {
     const file = await open(temporary, 'w');
     try {
-      await writeIds(file, rows, ends);
+      ends = await writeIds(file, rows);
       await file.sync();
     } finally {
       await file.close();
@@ -38,14 +39,15 @@ export async function writeTokenFile(
     await rm(temporary, { force: true });
   }
   // The ends come last: they say that the ids are complete.
-  await writeFileAtomic(`${path}.ends`, new Uint8Array(Float64Array.from(ends).buffer));
+  await writeFileAtomic(`${path}.ends`, new Uint8Array(ends.buffer, 0, ends.byteLength));
 }
 
 async function writeIds(
   file: FileHandle,
   rows: AsyncIterable<ArrayLike<number>>,
-  ends: number[],
-): Promise<void> {
+): Promise<Float64Array> {
+  let ends = new Float64Array(1024);
+  let count = 0;
   let buffer = new Uint32Array(BUFFERED_IDS);
   let used = 0;
   let end = 0;
@@ -61,9 +63,17 @@ async function writeIds(
     buffer.set(ids, used);
     used += ids.length;
     end += ids.length;
-    ends.push(end);
+    if (count === ends.length) ends = doubled(ends);
+    ends[count++] = end;
   }
   await flush();
+  return ends.subarray(0, count);
+}
+
+function doubled(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }
 
 /** Opens a token file, or gives `undefined` where there is none yet. */
@@ -80,7 +90,7 @@ export async function openTokenFile(path: string): Promise<TokenFile | undefined
       Promise.all(
         Array.from(rows, async (row) => {
           const ids = new Uint32Array(ends[row]! - startOf(row));
-          if (ids.length > 0) await file.read(ids, 0, ids.byteLength, startOf(row) * 4);
+          await readWhole(file, new Uint8Array(ids.buffer), startOf(row) * 4);
           return ids;
         }),
       ),

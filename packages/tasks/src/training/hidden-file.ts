@@ -1,8 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import type { Rows } from '@havn/loop';
+import { open } from 'node:fs/promises';
 import type { Session, Tensor } from '@havn/graph';
-import { type TokenRows } from '../inference/run-rows.ts';
+import type { Rows } from '@havn/loop';
+import type { TokenRows } from '../inference/run-rows.ts';
 import { collateTokens, groupByLength } from '../tokens/collate.ts';
+import { readWhole } from '../tokens/read-whole.ts';
 
 /**
  * The activations behind a frozen prefix of a model, [tokens, hidden] float32 for every text, on
@@ -41,7 +42,12 @@ export async function writeHiddenFile(options: WriteHiddenOptions): Promise<void
       for (const [i, row] of rows.entries()) {
         const from = i * sequence * hiddenSize;
         const text = hidden!.data.subarray(from, from + tokens.lengths[row]! * hiddenSize);
-        await file.write(bytesOf(text as Float32Array), 0, undefined, starts[row]! * hiddenSize * 4);
+        await file.write(
+          bytesOf(text as Float32Array),
+          0,
+          undefined,
+          starts[row]! * hiddenSize * 4,
+        );
       }
       options.onRows?.(rows.length);
     }
@@ -72,14 +78,6 @@ export async function openHiddenFile(
     },
     close: () => file.close(),
   };
-}
-
-async function readWhole(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
-    if (bytesRead === 0) throw new Error('the cached activations end too early');
-    done += bytesRead;
-  }
 }
 
 function bytesOf(data: Float32Array): Uint8Array {

@@ -7,7 +7,12 @@ import {
 } from '@havn/graph';
 import type { DropoutSite, TrainedParameter, TrainingGraph } from '@havn/loop';
 import { buildClassifier, type DropoutSource, type ParameterSpec } from '@havn/models';
-import { type ClassifierModel, inputsFrom, parametersOf, weightSource } from './classifier-model.ts';
+import {
+  type ClassifierModel,
+  inputsFrom,
+  parametersOf,
+  weightSource,
+} from './classifier-model.ts';
 
 export interface TrainingGraphOptions {
   /** Which weights are trained; the others are constants of the graph. */
@@ -75,7 +80,10 @@ function lossOf(model: ClassifierModel, logits: Value, options: TrainingGraphOpt
         shape: [labels.length],
         data: classWeights,
       });
-    return crossEntropy(logits, graph.input('labels', 'int64', ['batch']), { weights, labelSmoothing });
+    return crossEntropy(logits, graph.input('labels', 'int64', ['batch']), {
+      weights,
+      labelSmoothing,
+    });
   }
   const targets = graph.input('labels', 'float32', ['batch', labels.length]);
   return problemType === 'regression'

@@ -8,7 +8,7 @@ import {
   type TokenRows,
 } from '@havn/tasks';
 
-/** Largest difference of logits between the trained graph and the bundle that is passed over. */
+/** Largest difference of logits, relative to the largest of them (at least 1), that is passed over. */
 const TOLERANCE = 1e-3;
 const ROWS = 64;
 
@@ -63,6 +63,7 @@ export async function checkParity({
     (most, logit, i) => Math.max(most, Math.abs(logit - trained[i]!)),
     0,
   );
-  if (!(difference <= TOLERANCE)) throw new BundleParityError(folder, difference);
+  const scale = trained.reduce((most, logit) => Math.max(most, Math.abs(logit)), 1);
+  if (!(difference <= TOLERANCE * scale)) throw new BundleParityError(folder, difference);
   return difference;
 }

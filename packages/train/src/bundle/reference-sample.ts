@@ -5,26 +5,32 @@ import { type ClassifierModel, inferenceGraph, probabilitiesOf, runRows } from '
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { ReferenceRow } from './write-bundle.ts';
 
+export interface ReferenceSampleOptions {
+  readonly model: ClassifierModel;
+  readonly data: PreparedData;
+  readonly seed: number;
+  readonly threads: number | undefined;
+}
+
 const ROWS = 200;
 /** Digits kept of scores and embeddings: drift needs no more. */
 const DIGITS = 5;
 
 /** A seeded sample of validation texts with the model's answers: what live data are held against. */
 export async function referenceSample(
-  model: ClassifierModel,
-  data: PreparedData,
-  seed: number,
+  options: ReferenceSampleOptions,
 ): Promise<readonly ReferenceRow[]> {
+  const { model, data, seed, threads } = options;
   const { rows } = data.tokens.validation;
   const order = shuffle(
     Int32Array.from({ length: rows }, (_, row) => row),
     randomFrom(seed, 'reference'),
   );
-  const select = order.subarray(0, ROWS).sort();
+  const select = order.slice(0, ROWS).sort();
   const texts = await readTexts(data.dataset.splits.validation, select);
   const { labels, problemType } = model.head;
   const width = model.config.hiddenSize;
-  const session = await openSession(inferenceGraph(model));
+  const session = await openSession(inferenceGraph(model), { threads });
   const run = (output: string, columns: number) =>
     runRows({
       session,

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newId, writeFolderAtomic } from '@havn/core';
+import { newId, writeFileAtomic, writeFolderAtomic } from '@havn/core';
 import type { Float32Tensor } from '@havn/graph';
 import { mergeAdapters, saveClassifier, writeAdapter } from '@havn/models';
 import type { ClassifierModel } from '@havn/tasks';
@@ -22,7 +22,7 @@ export interface BundleRecord {
   readonly commit: string | undefined;
   readonly baseModel: string;
   readonly createdAt: string;
-  /** Measured on validation: the test data are read later, and once. */
+  /** `validation/…`; the test data are read later, and once: see `addTestMetrics`. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -32,6 +32,8 @@ export interface ReferenceRow {
   readonly scores: readonly number[];
   readonly embedding: readonly number[];
 }
+
+const DESCRIPTION = 'havn.json';
 
 /** Writes the folder that leaves training and enters serving; it is there whole or not at all. */
 export async function writeBundle(options: BundleOptions): Promise<void> {
@@ -52,12 +54,24 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
       });
     const lines = reference.map((row) => `${JSON.stringify(row)}\n`).join('');
     await writeFile(join(folder, 'reference.jsonl'), lines);
-    await writeFile(
-      join(folder, 'havn.json'),
-      `${JSON.stringify(describe(options), undefined, 2)}\n`,
-    );
+    await writeFile(join(folder, DESCRIPTION), asJson(describe(options)));
     await writeFile(join(folder, 'MLmodel'), mlmodel(options));
   });
+}
+
+/** Adds what was measured on the test data once every choice was made. */
+export async function addTestMetrics(
+  folder: string,
+  metrics: Readonly<Record<string, number>>,
+): Promise<void> {
+  const file = join(folder, DESCRIPTION);
+  const description = JSON.parse(await readFile(file, 'utf8')) as ReturnType<typeof describe>;
+  const all = { ...description.metrics, ...metrics };
+  await writeFileAtomic(file, asJson({ ...description, metrics: all }));
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 function mergedWeights({ weights, adapters }: ClassifierModel): ReadonlyMap<string, Float32Tensor> {

@@ -1,9 +1,11 @@
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { havnHome, newId, sha256 } from '@havn/core';
+import { havnHome, newId, sha256, UsageError } from '@havn/core';
 
 /** What each kind of the cache may hold; the least recently used goes first. */
 const DEFAULT_MAX_GIB = 10;
+/** A half-built folder that was not touched for so long is of a process that was killed. */
+const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
  * A folder of the cache, made by `build` where it is not there yet. The key names everything that
@@ -47,6 +49,7 @@ async function moveInto(temporary: string, folder: string): Promise<void> {
   }
 }
 
+/** Removes what was used longest ago until the rest fits. */
 async function prune(parent: string, keep: string): Promise<void> {
   const limit = cacheLimitBytes();
   const folders = await Promise.all(
@@ -54,8 +57,9 @@ async function prune(parent: string, keep: string): Promise<void> {
   );
   let total = folders.reduce((sum, folder) => sum + folder.bytes, 0);
   for (const folder of folders.sort((a, b) => a.used - b.used)) {
-    if (total <= limit) return;
-    if (folder.path === keep) continue;
+    const abandoned = folder.path.endsWith('.tmp') && Date.now() - folder.used > ABANDONED_MS;
+    if (folder.path === keep || (folder.path.endsWith('.tmp') && !abandoned)) continue;
+    if (total <= limit && !abandoned) continue;
     await rm(folder.path, { recursive: true, force: true });
     total -= folder.bytes;
   }
@@ -70,6 +74,12 @@ async function measure(path: string): Promise<{ path: string; used: number; byte
   return { path, used: mtimeMs, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
 }
 
+/** What `HAVN_CACHE_MAX_GIB` allows each kind of the cache. */
 export function cacheLimitBytes(): number {
-  return Number(process.env.HAVN_CACHE_MAX_GIB ?? DEFAULT_MAX_GIB) * 2 ** 30;
+  const given = process.env.HAVN_CACHE_MAX_GIB;
+  const gib = given ? Number(given) : DEFAULT_MAX_GIB;
+  if (gib >= 0) return gib * 2 ** 30;
+  throw new UsageError(`HAVN_CACHE_MAX_GIB is ${JSON.stringify(given)}, not a number of GiB`, {
+    remedy: `Set it to a number, or unset it for ${DEFAULT_MAX_GIB}.`,
+  });
 }

@@ -3,7 +3,12 @@ import { banking77Folder } from '@havn/banking77';
 
 const SCHEME = 'banking77:';
 
-/** `banking77:train.csv` names a file of the data set that comes with Havn. */
+/** Whether a path names a file of the data set that comes with Havn: `banking77:train.csv`. */
+export function isBundled(path: string): boolean {
+  return path.startsWith(SCHEME);
+}
+
+/** The path of a file given by the user, or of one that comes with Havn. */
 export function dataPath(path: string): string {
-  return path.startsWith(SCHEME) ? join(banking77Folder, path.slice(SCHEME.length)) : path;
+  return isBundled(path) ? join(banking77Folder, path.slice(SCHEME.length)) : path;
 }

@@ -6,8 +6,10 @@ import {
   formatDescription,
   readDataset,
 } from '@havn/data';
+import type { Phases } from '@havn/loop';
 import type { Checkpoint, Tokenizer } from '@havn/models';
 import type { TrainConfig } from '../config.ts';
+import { checkInterrupt } from '../interrupt.ts';
 import { dataPath } from './banking77.ts';
 import { type TokenisedData, tokenise } from './tokenise.ts';
 
@@ -25,14 +27,19 @@ export interface PrepareDataOptions {
   readonly tokenizer: Tokenizer;
   readonly tokenizerHash: string;
   readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  readonly phases?: Phases;
 }
 
 /** Reads, splits and tokenises the data, and says what there is to know before training. */
 export async function prepareData(options: PrepareDataOptions): Promise<PreparedData> {
   const { config, progress } = options;
-  const dataset = await readConfiguredData(config, progress);
+  const timed = <T>(name: string, work: () => Promise<T>) =>
+    options.phases?.time(name, work) ?? work();
+  const dataset = await timed('read', () => readConfiguredData(config, progress));
+  checkInterrupt(options.signal);
   const maxLength = maxLengthOf(options);
-  const tokenised = await tokenise({ ...options, dataset, maxLength });
+  const tokenised = await timed('tokenise', () => tokenise({ ...options, dataset, maxLength }));
   const lengths = Object.fromEntries(
     Object.entries(tokenised.lengths).map(([name, values]) => [
       name,
@@ -55,7 +62,8 @@ export async function prepareData(options: PrepareDataOptions): Promise<Prepared
   };
 }
 
-function readConfiguredData({ data, seed }: TrainConfig, progress: Progress): Promise<Dataset> {
+function readConfiguredData(config: TrainConfig, progress: Progress): Promise<Dataset> {
+  const { data, seed } = config;
   const path = (given: string | null) => (given === null ? undefined : dataPath(given));
   const column = (given: string | number | null) => (given === null ? undefined : String(given));
   return readDataset({
@@ -64,7 +72,7 @@ function readConfiguredData({ data, seed }: TrainConfig, progress: Progress): Pr
     test: path(data.test),
     text: column(data.text),
     label: column(data.label),
-    limit: data.limit ?? undefined,
+    limit: limitOf(config),
     seed,
     validationShare: data.validation_share,
     testShare: data.test_share,
@@ -72,6 +80,13 @@ function readConfiguredData({ data, seed }: TrainConfig, progress: Progress): Pr
     classNames: path(data.class_names),
     progress,
   });
+}
+
+/** A rehearsal needs no more rows than its two steps read. */
+function limitOf({ data, train }: TrainConfig): number | undefined {
+  const limit = data.limit ?? undefined;
+  if (!train.fast_dev_run) return limit;
+  return Math.min(limit ?? Number.POSITIVE_INFINITY, 2 * train.batch_size * train.accumulate);
 }
 
 /** What is asked for, within what the tokenizer and the position table allow. */

@@ -5,8 +5,12 @@ import type { Dataset, Split, SplitName } from '@havn/data';
 import type { Tokenizer } from '@havn/models';
 import { openTokenFile, type TokenFile, writeTokenFile } from '@havn/tasks';
 import { cachedFolder } from '../cache/cache.ts';
+import { checkInterrupt } from '../interrupt.ts';
 
 const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
+
+/** Texts after which the run may be interrupted. */
+const CHECK_EVERY = 256;
 
 export interface TokeniseOptions {
   readonly dataset: Dataset;
@@ -15,6 +19,7 @@ export interface TokeniseOptions {
   readonly tokenizerHash: string;
   readonly maxLength: number;
   readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TokenisedData {
@@ -55,7 +60,7 @@ async function tokeniseSplit(
 }
 
 async function* tokenIds(
-  { tokenizer, maxLength, progress }: TokeniseOptions,
+  { tokenizer, maxLength, progress, signal }: TokeniseOptions,
   split: Split,
   lengths: Uint32Array,
 ): AsyncGenerator<ArrayLike<number>> {
@@ -64,6 +69,7 @@ async function* tokenIds(
     lengths[index] = ids.length;
     yield ids.length <= maxLength ? ids : tokenizer.encode(text, { maxLength }).ids;
     progress.advance();
+    if (index % CHECK_EVERY === 0) checkInterrupt(signal);
   }
 }
 

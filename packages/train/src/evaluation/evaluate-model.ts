@@ -1,13 +1,12 @@
 import { type Progress, silentProgress } from '@havn/core';
-import { type Problem, readLabelled } from '@havn/data';
+import { type Problem, readLabelled, type Split } from '@havn/data';
 import { flatMetrics } from '@havn/evaluate';
 import type { Device } from '@havn/graph';
 import type { ProblemType } from '@havn/models';
-import { rowsInMemory } from '@havn/tasks';
+import { type Classifier, probabilitiesOf, rowsInMemory } from '@havn/tasks';
 import { dataPath } from '../data/banking77.ts';
 import { loadModel } from '../model/resolve-model.ts';
 import { measure } from './measure.ts';
-import { predictSplit } from './predict-split.ts';
 
 export interface EvaluateOptions {
   readonly data: string;
@@ -42,11 +41,38 @@ export async function evaluateModel(
     });
     for (const note of data.notes) progress.say(note);
     for (const warning of data.warnings) progress.say(`warning: ${warning.message}`);
-    const tokens: ArrayLike<number>[] = [];
-    for await (const row of data.split.read()) tokens.push(classifier.encode(row.text));
-    const probabilities = await predictSplit(classifier, rowsInMemory(tokens), progress);
+    const probabilities = await predictStream(classifier, data.split, progress);
     return flatMetrics(measure({ labels, problem, targets: data.split.targets, probabilities }));
   } finally {
     await classifier.close();
   }
+}
+
+/** Texts that are sorted by length and run together; of more, only the answers are in memory. */
+const BLOCK = 8_192;
+
+/** The probabilities [rows × labels] of texts that are read as they are needed. */
+async function predictStream(
+  classifier: Classifier,
+  split: Split,
+  progress: Progress,
+): Promise<Float64Array> {
+  const { labels, problem } = classifier;
+  const logits = new Float32Array(split.rows * labels.length);
+  let block: ArrayLike<number>[] = [];
+  let done = 0;
+  const run = async () => {
+    logits.set(await classifier.logits(rowsInMemory(block), advance), done * labels.length);
+    done += block.length;
+    block = [];
+  };
+  const advance = (rows: number) => progress.advance(rows);
+  progress.start('Evaluating', split.rows, 'texts');
+  for await (const { text } of split.read()) {
+    block.push(classifier.encode(text));
+    if (block.length === BLOCK) await run();
+  }
+  await run();
+  progress.end();
+  return probabilitiesOf(logits, labels.length, problem);
 }

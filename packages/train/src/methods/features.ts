@@ -1,9 +1,12 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '@havn/core';
 import { openSession, type Session } from '@havn/graph';
 import { type ClassifierModel, inferenceGraph, runRows, type TokenFile } from '@havn/tasks';
 import { cachedFolder } from '../cache/cache.ts';
+import { checkInterrupt } from '../interrupt.ts';
+
+const TIMING = 'timing.json';
 
 export interface FeaturesOptions {
   readonly model: ClassifierModel;
@@ -13,6 +16,7 @@ export interface FeaturesOptions {
   readonly device?: 'cpu' | 'webgpu' | 'cuda';
   readonly threads?: number;
   readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface FeatureSplit {
@@ -26,8 +30,8 @@ export interface Features {
   /** [rows × width] of each split. */
   readonly splits: Readonly<Record<string, Float32Array>>;
   readonly width: number;
-  /** Seconds a token of running the frozen encoder; undefined where the cache had it all. */
-  readonly secondsPerToken: number | undefined;
+  /** Seconds a token that running the frozen encoder took when it was run. */
+  readonly secondsPerToken: number;
 }
 
 /**
@@ -35,27 +39,36 @@ export interface Features {
  * by data version, checkpoint and settings, and found again by later runs.
  */
 export async function frozenFeatures(options: FeaturesOptions): Promise<Features> {
-  const { model, key, splits, progress } = options;
-  const width = model.config.hiddenSize;
-  const began = performance.now();
-  const { folder, hit } = await cachedFolder('features', key, async (target) => {
-    const session = await openSession(inferenceGraph(model), options);
+  const { model, key, splits } = options;
+  const { folder } = await cachedFolder('features', key, async (target) => {
+    const began = performance.now();
+    await runEncoder(options, target);
+    const seconds = (performance.now() - began) / 1000;
+    const tokens = splits.reduce((sum, split) => sum + tokensOf(split), 0);
+    await writeFile(join(target, TIMING), JSON.stringify({ secondsPerToken: seconds / tokens }));
+  });
+  const loaded = await Promise.all(
+    splits.map(async ({ name }) => [name, await readFloats(join(folder, `${name}.f32`))] as const),
+  );
+  const timing = JSON.parse(await readFile(join(folder, TIMING), 'utf8')) as Features;
+  return {
+    splits: Object.fromEntries(loaded),
+    width: model.config.hiddenSize,
+    secondsPerToken: timing.secondsPerToken,
+  };
+}
+
+async function runEncoder(options: FeaturesOptions, target: string): Promise<void> {
+  const { model, splits, progress } = options;
+  const session = await openSession(inferenceGraph(model), options);
+  try {
     const total = splits.reduce((sum, split) => sum + rowsOf(split), 0);
     progress.start('Embedding with the frozen encoder', total, 'texts');
     for (const split of splits) await writeFeatures(session, options, split, target);
     progress.end();
+  } finally {
     await session.close();
-  });
-  const seconds = (performance.now() - began) / 1000;
-  const tokens = splits.reduce((sum, split) => sum + tokensOf(split), 0);
-  const loaded = await Promise.all(
-    splits.map(async ({ name }) => [name, await readFloats(join(folder, `${name}.f32`))] as const),
-  );
-  return {
-    splits: Object.fromEntries(loaded),
-    width,
-    secondsPerToken: hit ? undefined : seconds / tokens,
-  };
+  }
 }
 
 function rowsOf({ tokens, select }: FeatureSplit): number {
@@ -63,13 +76,14 @@ function rowsOf({ tokens, select }: FeatureSplit): number {
 }
 
 function tokensOf({ tokens, select }: FeatureSplit): number {
-  const rows = select ?? tokens.lengths.keys();
-  return Array.from(rows).reduce((sum, row) => sum + tokens.lengths[row]!, 0);
+  const { lengths } = tokens;
+  if (!select) return lengths.reduce((sum, length) => sum + length, 0);
+  return select.reduce((sum, row) => sum + lengths[row]!, 0);
 }
 
 async function writeFeatures(
   session: Session,
-  { model, progress }: FeaturesOptions,
+  { model, progress, signal }: FeaturesOptions,
   { name, tokens, select }: FeatureSplit,
   folder: string,
 ): Promise<void> {
@@ -80,7 +94,10 @@ async function writeFeatures(
     padTokenId: model.config.padTokenId,
     output: 'embeddings',
     width: model.config.hiddenSize,
-    onRows: (rows) => progress.advance(rows),
+    onRows: (rows) => {
+      progress.advance(rows);
+      checkInterrupt(signal);
+    },
   });
   const file = await open(join(folder, `${name}.f32`), 'w');
   await file.writeFile(new Uint8Array(features.buffer, features.byteOffset, features.byteLength));

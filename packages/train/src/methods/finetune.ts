@@ -30,9 +30,9 @@ export interface FinetuneOptions {
   /** What the weights depend on; names cached activations. */
   readonly checkpointHash: string;
   readonly callbacks: Callbacks;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly phases?: Phases;
-  readonly profile?: boolean;
+  readonly profile?: boolean | undefined;
   readonly progress?: Progress;
 }
 
@@ -119,7 +119,8 @@ async function chosenWeights(
 }
 
 function isTrained({ name, group }: ParameterSpec, { train }: TrainConfig): boolean {
-  if (train.method === 'lora') return group === 'head' || /\.lora_[AB]\.weight$/.test(name);
+  const isAdapter = /\.lora_[AB]\.weight$/.test(name);
+  if (train.method === 'lora' && group !== 'head' && !isAdapter) return false;
   return depthOf(group) >= train.freeze_layers;
 }
 

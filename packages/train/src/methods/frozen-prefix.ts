@@ -12,13 +12,15 @@ import {
 import { cachedFolder, cacheLimitBytes } from '../cache/cache.ts';
 import type { TrainConfig } from '../config.ts';
 import type { PreparedData } from '../data/prepare-data.ts';
+import { checkInterrupt } from '../interrupt.ts';
 
 export interface FrozenPrefixOptions {
   readonly model: ClassifierModel;
   readonly data: PreparedData;
   readonly config: TrainConfig;
   readonly checkpointHash: string;
-  readonly progress?: Progress;
+  readonly progress?: Progress | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface FrozenPrefix {
@@ -37,7 +39,7 @@ export async function openFrozenPrefix(
   options: FrozenPrefixOptions,
 ): Promise<FrozenPrefix | undefined> {
   const { model, data, config } = options;
-  const layers = config.train.method === 'finetune' ? config.train.freeze_layers : 0;
+  const layers = config.train.freeze_layers;
   const tokens = data.tokens.train;
   const { hiddenSize } = model.config;
   const bytes = tokens.lengths.reduce((sum, length) => sum + length, 0) * hiddenSize * 4;
@@ -66,7 +68,7 @@ interface Target {
 }
 
 async function writePrefix(
-  { model, config, progress }: FrozenPrefixOptions,
+  { model, config, progress, signal }: FrozenPrefixOptions,
   { tokens, layers, path }: Target,
 ): Promise<void> {
   const session = await openSession(prefixGraph(model, layers), {
@@ -74,14 +76,20 @@ async function writePrefix(
     threads: config.train.threads ?? undefined,
   });
   progress?.start('Activations of the frozen layers', tokens.rows, 'texts');
-  await writeHiddenFile({
-    path,
-    session,
-    tokens,
-    hiddenSize: model.config.hiddenSize,
-    padTokenId: model.config.padTokenId,
-    onRows: (rows) => progress?.advance(rows),
-  });
-  progress?.end();
-  await session.close();
+  try {
+    await writeHiddenFile({
+      path,
+      session,
+      tokens,
+      hiddenSize: model.config.hiddenSize,
+      padTokenId: model.config.padTokenId,
+      onRows: (rows) => {
+        progress?.advance(rows);
+        checkInterrupt(signal);
+      },
+    });
+    progress?.end();
+  } finally {
+    await session.close();
+  }
 }

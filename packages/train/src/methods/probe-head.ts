@@ -18,12 +18,13 @@ export interface ProbeHeadOptions {
   /** Fits once more on train and validation together, with the penalty that validation chose. */
   readonly refit: boolean;
   readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ProbedModel {
   readonly model: ClassifierModel;
   readonly probe: Probe;
-  readonly secondsPerToken: number | undefined;
+  readonly secondsPerToken: number;
 }
 
 /** Gives the model a head that is a regression on what its frozen encoder says of the texts. */
@@ -46,6 +47,7 @@ export async function withProbeHead(options: ProbeHeadOptions): Promise<ProbedMo
     device: config.train.device,
     threads: config.train.threads ?? undefined,
     progress,
+    signal: options.signal,
   });
   const probe = await fitProbe({
     train: labelled(features, 'train', train.targets, selected.train),

@@ -1,5 +1,6 @@
 import type { Progress } from '@havn/core';
 import type { Callbacks } from '@havn/loop';
+import { prefixed } from './prefixed.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface ProgressCallbacksOptions {
@@ -28,8 +29,8 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
     onStart(state) {
       if (state.resumed) progress.say(`Going on after step ${state.step} of ${state.totalSteps}.`);
       record(() => recorder.rewind(state.step));
-      progress.start('Training', state.totalSteps, 'steps');
-      progress.advance(state.step);
+      // Of a resumed run only what is left: the rate is that of this process.
+      progress.start('Training', state.totalSteps - state.step, 'steps');
       own?.onStart?.(state);
     },
     onStep(report) {
@@ -38,7 +39,7 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
       const values = { loss, learning_rate: learningRate, gradient_norm: gradientNorm };
       const system = { samples_per_second: rowsPerSecond, memory_bytes: memory };
       record(() =>
-        recorder.metrics(step, { ...prefix('train', values), ...prefix('system', system) }),
+        recorder.metrics(step, { ...prefixed('train', values), ...prefixed('system', system) }),
       );
       own?.onStep?.(report);
     },
@@ -46,7 +47,7 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
     onEvaluate(evaluation) {
       const { step, metrics, improved } = evaluation;
       progress.say(`step ${step}: ${describe(metrics)}${improved ? '  (best so far)' : ''}`);
-      record(() => recorder.metrics(step, prefix('validation', metrics)));
+      record(() => recorder.metrics(step, prefixed('validation', metrics)));
       own?.onEvaluate?.(evaluation);
     },
     onCheckpoint: (saved) => own?.onCheckpoint?.(saved),
@@ -57,12 +58,6 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
     },
   };
   return { callbacks, settled: () => writes };
-}
-
-function prefix(name: string, values: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [`${name}/${key}`, value]),
-  );
 }
 
 const SHOWN = ['accuracy', 'f1_macro', 'f1_micro', 'log_loss', 'mse', 'r2'];

@@ -8,6 +8,8 @@ import { flatten, type RunFolder } from './run-folder.ts';
 export interface Recorder {
   readonly tags: Readonly<Record<string, string>>;
   metrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
+  /** As `metrics`, once: a run that was killed just after does not have them twice. */
+  finalMetrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
   setTags(tags: Readonly<Record<string, string>>): Promise<void>;
   /** Every point of a metric, by step. */
   history(key: string): Promise<readonly MetricPoint[]>;
@@ -24,6 +26,12 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
   return {
     tags,
     metrics: (step, values) => store.logMetrics(run.id, pointsOf(step, values)),
+    async finalMetrics(step, values) {
+      const [first] = Object.keys(values);
+      if (first === undefined) return;
+      const known = await store.metricHistory(run.id, first);
+      if (known.length === 0) await store.logMetrics(run.id, pointsOf(step, values));
+    },
     history: (key) => store.metricHistory(run.id, key),
     setTags: (more) => store.setTags(run.id, more),
     rewind: (step) => store.dropMetricsAfter(run.id, step),
@@ -32,6 +40,18 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
       await store.close();
     },
   };
+}
+
+/** Says that a run is finished where it was killed before it could. */
+export async function recordFinished({ id }: RunFolder): Promise<void> {
+  const store = await openStore(havnHome());
+  try {
+    const run = await store.getRun(id).catch(() => undefined);
+    if (!run || run.status === 'FINISHED') return;
+    await store.updateRun(id, { status: 'FINISHED', endTime: Date.now() });
+  } finally {
+    await store.close();
+  }
 }
 
 async function ensureRun(

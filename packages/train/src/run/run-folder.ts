@@ -1,12 +1,16 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
-import { HavnError, havnHome, newId, UsageError, writeFileAtomic } from '@havn/core';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { havnHome, newId, UsageError, writeFolderAtomic } from '@havn/core';
 import type { TrainConfig } from '../config.ts';
+import { findRun } from '../model/resolve-model.ts';
+import { resolvePaths } from '../resolve-paths.ts';
+import { NothingToResumeError, ResumeConfigError } from './errors.ts';
 
 /** The folder of a run: its configuration, checkpoints, bundle and report. */
 export interface RunFolder {
   readonly id: string;
   readonly folder: string;
+  /** Its paths are absolute. */
   readonly config: TrainConfig;
   readonly overrides: readonly string[];
   /** Milliseconds since 1970. */
@@ -14,24 +18,6 @@ export interface RunFolder {
 }
 
 const RECORD = 'run.json';
-
-export class NothingToResumeError extends HavnError {
-  readonly code = 'NOTHING_TO_RESUME';
-  constructor(run: string, folder: string) {
-    super(`there is no run ${JSON.stringify(run)} under ${folder}`, {
-      remedy: 'Name the run by its id, or give the output= it was started with.',
-    });
-  }
-}
-
-export class ResumeConfigError extends UsageError {
-  override readonly code = 'RESUME_CONFIG';
-  constructor(run: string, differences: readonly string[]) {
-    super(`run ${run} was started with another configuration: ${differences.join('; ')}`, {
-      remedy: 'Resume with the same overrides, or with none; for other ones start a new run.',
-    });
-  }
-}
 
 /** Where runs are made: `output=`, else the runs folder of Havn's home. */
 export function runsFolder(output: string | null): string {
@@ -46,9 +32,10 @@ export async function createRunFolder(
   const startTime = Date.now();
   const id = newId(startTime);
   const folder = join(runsFolder(config.output), id);
-  await mkdir(folder, { recursive: true });
-  const record = { id, startTime, overrides, config };
-  await writeFileAtomic(join(folder, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);
+  const record = { id, startTime, overrides, config: resolvePaths(config) };
+  await writeFolderAtomic(folder, (at) =>
+    writeFile(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`),
+  );
   return { ...record, folder };
 }
 
@@ -60,16 +47,25 @@ export async function findRunFolder(
   run: string,
   output: string | null,
 ): Promise<RunFolder | undefined> {
+  if (run.includes('/') || run.includes(sep)) return readRunFolder(resolve(run));
   const parent = runsFolder(output);
-  if (isAbsolute(run) || run.includes('/')) return readRunFolder(resolve(run));
-  const names = await readdir(parent).catch(() => [] as string[]);
-  const candidates = names.filter((name) => run === 'last' || name.startsWith(run)).sort();
-  for (const name of candidates.reverse()) {
-    const found = await readRunFolder(join(parent, name)).catch(() => undefined);
-    if (found) return found;
+  const names = (await readdir(parent).catch(() => [] as string[])).filter((name) =>
+    /^[0-9a-f]{32}$/.test(name),
+  );
+  if (run === 'last') {
+    const newest = names.sort().at(-1);
+    return newest === undefined ? undefined : readRunFolder(join(parent, newest));
   }
-  if (run === 'last') return undefined;
-  throw new NothingToResumeError(run, parent);
+  const matching = names.filter((name) => name.startsWith(run));
+  if (matching.length === 1) return readRunFolder(join(parent, matching[0]!));
+  if (matching.length > 1) {
+    throw new UsageError(`${matching.length} runs under ${parent} begin with ${run}`, {
+      remedy: 'Give more digits of the run id.',
+    });
+  }
+  const recorded = await findRun(run).catch(() => undefined);
+  if (!recorded) throw new NothingToResumeError(run, parent);
+  return readRunFolder(recorded.folder);
 }
 
 async function readRunFolder(folder: string): Promise<RunFolder> {
@@ -79,10 +75,16 @@ async function readRunFolder(folder: string): Promise<RunFolder> {
   return { ...(JSON.parse(text) as Omit<RunFolder, 'folder'>), folder };
 }
 
+/** Removes what a killed process left half-written. Only the holder of the run's lock may. */
+export async function removeLeftovers({ folder }: RunFolder): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => /\.[0-9a-f]{12}\.tmp$/.test(name));
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
 /** Throws where the configuration given beside `--resume` is not the run's own. */
 export function checkSameConfig(run: RunFolder, given: TrainConfig): void {
   const stored = flatten(run.config);
-  const wanted = flatten(given);
+  const wanted = flatten(resolvePaths(given));
   const keys = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
   const differences = [...keys]
     .filter((key) => key !== 'output' && stored[key] !== wanted[key])

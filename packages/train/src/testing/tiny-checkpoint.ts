@@ -13,37 +13,84 @@ const VOCABULARY = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...WORDS];
 /** Words that the tiny tokenizer knows. */
 export const tinyWords: readonly string[] = WORDS;
 
-/** A BERT of two layers with random weights and a tokenizer of a few words, in Hugging Face layout. */
-export async function writeTinyCheckpoint(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeJson(join(folder, 'config.json'), {
+export type TinyArchitecture = 'bert' | 'distilbert' | 'roberta';
+
+export interface TinyCheckpointOptions {
+  /** Default `bert`. */
+  readonly architecture?: TinyArchitecture;
+  /** Mean pooling, as of a sentence embedding. */
+  readonly sentence?: boolean;
+  /** What the tokenizer says. Default 64. */
+  readonly modelMaxLength?: number;
+}
+
+const SIZES = { vocab_size: VOCABULARY.length, pad_token_id: 0 };
+
+/** What transformers calls the same sizes in each architecture. */
+const CONFIGS: Readonly<Record<TinyArchitecture, Readonly<Record<string, unknown>>>> = {
+  bert: {
     model_type: 'bert',
     architectures: ['BertModel'],
-    vocab_size: VOCABULARY.length,
     hidden_size: 32,
     num_hidden_layers: 2,
     num_attention_heads: 4,
     intermediate_size: 64,
     max_position_embeddings: 64,
     type_vocab_size: 2,
-    pad_token_id: 0,
     hidden_act: 'gelu',
     hidden_dropout_prob: 0.1,
     attention_probs_dropout_prob: 0.1,
-  });
-  await writeTokenizer(folder);
+  },
+  distilbert: {
+    model_type: 'distilbert',
+    architectures: ['DistilBertModel'],
+    dim: 32,
+    n_layers: 2,
+    n_heads: 4,
+    hidden_dim: 64,
+    max_position_embeddings: 64,
+    activation: 'gelu',
+    dropout: 0.1,
+    attention_dropout: 0.1,
+    seq_classif_dropout: 0.2,
+  },
+  roberta: {
+    model_type: 'roberta',
+    architectures: ['RobertaModel'],
+    hidden_size: 32,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    intermediate_size: 64,
+    max_position_embeddings: 66,
+    type_vocab_size: 1,
+    hidden_act: 'gelu',
+    hidden_dropout_prob: 0.1,
+    attention_probs_dropout_prob: 0.1,
+  },
+};
+
+/** An encoder of two layers with random weights and a tokenizer of a few words, as on the Hub. */
+export async function writeTinyCheckpoint(
+  folder: string,
+  options: TinyCheckpointOptions = {},
+): Promise<void> {
+  const { architecture = 'bert', sentence = false, modelMaxLength = 64 } = options;
+  await mkdir(folder, { recursive: true });
+  await writeJson(join(folder, 'config.json'), { ...SIZES, ...CONFIGS[architecture] });
+  if (sentence) await writeJson(join(folder, 'modules.json'), []);
+  await writeTokenizer(folder, modelMaxLength);
   const { encoder, head } = await readModelConfig(folder);
   const random = randomFrom(11);
   const tensors = classifierParameters({ config: encoder, head })
     .filter(({ group }) => group !== 'head')
     .map(({ name, shape }) => {
-      const scale = /LayerNorm\.weight$/.test(name) ? () => 1 : () => random.normal() * 0.3;
+      const scale = /norm\.weight$/i.test(name) ? () => 1 : () => random.normal() * 0.3;
       return [name, float32(shape, new Float32Array(sizeOf(shape)).map(scale))] as const;
     });
   await writeSafetensors(join(folder, 'model.safetensors'), tensors);
 }
 
-async function writeTokenizer(folder: string): Promise<void> {
+async function writeTokenizer(folder: string, modelMaxLength: number): Promise<void> {
   const vocab = Object.fromEntries(VOCABULARY.map((token, id) => [token, id]));
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].map((content) => ({
     id: vocab[content],
@@ -56,7 +103,7 @@ async function writeTokenizer(folder: string): Promise<void> {
   }));
   await writeJson(join(folder, 'tokenizer_config.json'), {
     tokenizer_class: 'BertTokenizer',
-    model_max_length: 64,
+    model_max_length: modelMaxLength,
     do_lower_case: true,
     pad_token: '[PAD]',
     unk_token: '[UNK]',

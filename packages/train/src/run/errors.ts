@@ -1,0 +1,37 @@
+import { HavnError, UsageError } from '@havn/core';
+
+export class NothingToResumeError extends UsageError {
+  override readonly code = 'NOTHING_TO_RESUME';
+  constructor(run: string, folder: string) {
+    super(`there is no run ${JSON.stringify(run)} under ${folder}`, {
+      remedy: 'Name the run by its id, or give the output= it was started with.',
+    });
+  }
+}
+
+export class ResumeConfigError extends UsageError {
+  override readonly code = 'RESUME_CONFIG';
+  constructor(run: string, differences: readonly string[]) {
+    super(`run ${run} was started with another configuration: ${differences.join('; ')}`, {
+      remedy: 'Resume with the same overrides, or with none; for other ones start a new run.',
+    });
+  }
+}
+
+/** Data or weights are no longer those that the run was started with. */
+export class ResumeInputsError extends HavnError {
+  readonly code = 'RESUME_INPUTS';
+  constructor(run: string, what: string) {
+    super(`${what} changed since run ${run} was started: it cannot end as it would have`, {
+      remedy: 'Put the files back, or start a new run.',
+    });
+  }
+}
+
+/** The loss or a gradient is not finite: which lines of which file were in the batch. */
+export class BatchNotFiniteError extends HavnError {
+  readonly code = 'NOT_FINITE';
+  constructor(cause: HavnError, places: string) {
+    super(`${cause.message} (${places})`, { remedy: cause.remedy, cause });
+  }
+}
