@@ -7,6 +7,7 @@ import {
   type FitResult,
   fit,
   loadWeights,
+  MetricMissingError,
   type Monitor,
   type Optimizer,
   type Parameters,
@@ -57,6 +58,7 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
   const validator = await openValidator({ ...options, live });
   const { train } = config;
   try {
+    if (train.monitor !== null) checkMonitor(train.monitor, validator.metricNames());
     const result = await fit({
       training,
       source: textSource({
@@ -107,6 +109,11 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
     await validator.close();
     await prefix?.close();
   }
+}
+
+/** A mistyped metric is found before training, not after an epoch of it. */
+function checkMonitor(metric: string, given: readonly string[]): void {
+  if (!given.includes(metric)) throw new MetricMissingError(metric, given);
 }
 
 /** Those of the best checkpoint where one was measured, else the last ones; frozen ones as they were. */

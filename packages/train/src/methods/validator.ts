@@ -15,6 +15,8 @@ export interface ValidatorOptions {
 }
 
 export interface Validator {
+  /** The metrics that `measure` will give. */
+  readonly metricNames: () => readonly string[];
   readonly measure: (parameters: Parameters) => Promise<Measured>;
   close(): Promise<void>;
 }
@@ -32,7 +34,16 @@ export async function openValidator(options: ValidatorOptions): Promise<Validato
   const select = config.train.fast_dev_run
     ? Int32Array.from({ length: Math.min(rows, config.train.batch_size) }, (_, row) => row)
     : undefined;
+  const { targets } = data.dataset.splits.validation;
+  const width = problemType === 'single_label_classification' ? 1 : labels.length;
+  const known = targets.subarray(0, (select?.length ?? rows) * width);
+  const report = (probabilities: Float64Array) =>
+    flatMetrics(measure({ labels, problem: problemType, targets: known, probabilities }));
   return {
+    metricNames: () => {
+      const count = (known.length / width) * labels.length;
+      return Object.keys(report(new Float64Array(count).fill(1 / labels.length)));
+    },
     measure: async (parameters) => {
       const logits = await runRows({
         session,
@@ -43,16 +54,12 @@ export async function openValidator(options: ValidatorOptions): Promise<Validato
         width: labels.length,
         feeds: Object.fromEntries(parameters),
       });
-      const { targets } = data.dataset.splits.validation;
-      const width = problemType === 'single_label_classification' ? 1 : labels.length;
-      const known = targets.subarray(0, (select?.length ?? rows) * width);
       const probabilities = probabilitiesOf(logits, labels.length, problemType);
-      const report = measure({ labels, problem: problemType, targets: known, probabilities });
       const predictedCounts =
         problemType === 'single_label_classification'
           ? countPredictions(probabilities, labels.length)
           : undefined;
-      return { metrics: flatMetrics(report), predictedCounts };
+      return { metrics: report(probabilities), predictedCounts };
     },
     close: () => session.close(),
   };
