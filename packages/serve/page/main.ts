@@ -1,15 +1,12 @@
 /** The page's script: sends the text to /predict and draws the scores as bars. */
+import { drawBars } from './bars.ts';
+import { element } from './element.ts';
+import { ask, type Prediction } from './predict.ts';
 
-interface Prediction {
-  readonly label: string;
-  readonly scores: Readonly<Record<string, number>>;
-}
-
-interface Failure {
-  readonly error: { readonly code: string; readonly message: string };
-}
-
+/** Labels shown at first. */
 const TOP = 5;
+/** Faster answers are not announced as being waited for. */
+const PATIENCE_MS = 250;
 
 const form = element('form', HTMLFormElement);
 const text = element('text', HTMLTextAreaElement);
@@ -27,85 +24,56 @@ form.addEventListener('submit', (event) => {
 });
 
 text.addEventListener('keydown', (event) => {
+  // Enter that ends the input of a Chinese or Japanese word is not meant for the form.
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   form.requestSubmit();
 });
 
 async function classify(): Promise<void> {
+  const question = ++asked;
   if (text.value.trim() === '') {
-    show([], 'Type a text first.', true);
+    fail('Type a text first.');
     text.focus();
     return;
   }
-  const question = ++asked;
-  say('Classifying …');
-  try {
-    const began = performance.now();
-    const response = await post(text.value);
-    const answer = (await response.json()) as Prediction | Failure;
-    if (question !== asked) return;
-    access.hidden = response.status !== 401 && token.value === '';
-    if ('error' in answer) return show([], answer.error.message, true);
-    const ranked = Object.entries(answer.scores).sort((a, b) => b[1] - a[1]);
-    const milliseconds = Math.round(performance.now() - began);
-    show(
-      ranked,
-      `${answer.label}: ${percent(answer.scores[answer.label] ?? 0)} (${milliseconds} ms)`,
-    );
-  } catch {
-    if (question === asked) show([], 'The server does not answer. Is it still running?', true);
-  }
+  const waiting = setTimeout(() => say('Classifying …'), PATIENCE_MS);
+  const answer = await ask(text.value, token.value);
+  clearTimeout(waiting);
+  // Only the last question's answer counts.
+  if (question !== asked) return;
+  if ('prediction' in answer) return show(answer.prediction, answer.milliseconds);
+  fail(answer.message);
+  if (!answer.unauthorized) return;
+  access.hidden = false;
+  token.focus();
 }
 
-function post(value: string): Promise<Response> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (token.value) headers.authorization = `Bearer ${token.value}`;
-  return fetch('/predict', { method: 'POST', headers, body: JSON.stringify({ text: value }) });
-}
-
-function show(ranked: readonly [string, number][], message: string, failed = false): void {
-  say(message, failed);
-  draw(ranked.slice(0, TOP));
+function show({ label, labels, scores }: Prediction, milliseconds: number): void {
+  const ranked = Object.entries(scores).sort((a, b) => b[1] - a[1]);
+  const name = document.createElement('strong');
+  // A model of several labels a text may find none.
+  name.textContent = labels ? labels.join(', ') || 'No label' : label;
+  say(name, ` in ${Math.round(milliseconds)} ms`);
+  drawBars(bars, ranked.slice(0, TOP));
   more.hidden = ranked.length <= TOP;
+  more.textContent = `Show all ${ranked.length} labels`;
   more.onclick = () => {
-    draw(ranked);
+    drawBars(bars, ranked);
     more.hidden = true;
-    bars.tabIndex = -1;
+    // The button is gone: the keyboard goes on where its work is seen.
     bars.focus();
   };
 }
 
-function say(message: string, failed = false): void {
-  status.textContent = message;
-  status.classList.toggle('error', failed);
+function fail(message: string): void {
+  say(message);
+  status.classList.add('error');
+  drawBars(bars, []);
+  more.hidden = true;
 }
 
-function draw(ranked: readonly (readonly [string, number])[]): void {
-  bars.replaceChildren(...ranked.map(([label, score]) => bar(label, score)));
-}
-
-function bar(label: string, score: number): HTMLLIElement {
-  const item = document.createElement('li');
-  const fill = span('fill', '');
-  fill.style.width = percent(Math.min(Math.max(score, 0), 1));
-  item.append(fill, span('name', label), span('value', percent(score)));
-  return item;
-}
-
-function span(className: string, content: string): HTMLSpanElement {
-  const node = document.createElement('span');
-  node.className = className;
-  node.textContent = content;
-  return node;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}
-
-function element<T extends HTMLElement>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`the page has no ${id}`);
-  return found;
+function say(...content: readonly (string | Node)[]): void {
+  status.classList.remove('error');
+  status.replaceChildren(...content);
 }

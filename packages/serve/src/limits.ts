@@ -30,7 +30,7 @@ export const defaultLimits: Limits = {
   maxTextCharacters: 100_000,
   requestTimeoutMs: 30_000,
   maxConnections: 2_048,
-  maxBatch: 32,
+  maxBatch: 16,
   maxWaiting: 1_024,
   maxWaitMs: 30_000,
   batchTimeoutMs: 60_000,

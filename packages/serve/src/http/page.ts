@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 
-const files = {
-  '/': { path: '../../page/index.html', type: 'text/html' },
-  '/page/style.css': { path: '../../page/style.css', type: 'text/css' },
-  '/page/main.js': { path: '../../dist/page/main.js', type: 'text/javascript' },
-} as const;
+const files: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  '/': ['../../page/index.html', 'text/html'],
+  '/page/style.css': ['../../page/style.css', 'text/css'],
+  ...Object.fromEntries(
+    ['main', 'bars', 'element', 'predict'].map((name) => [
+      `/page/${name}.js`,
+      [`../../dist/page/${name}.js`, 'text/javascript'],
+    ]),
+  ),
+};
 
 const headers = {
   'content-security-policy': [
@@ -25,7 +30,7 @@ const headers = {
 
 /** The page where a person types a text and sees its most likely labels. */
 export async function addPage(app: FastifyInstance): Promise<void> {
-  for (const [url, { path, type }] of Object.entries(files)) {
+  for (const [url, [path, type]] of Object.entries(files)) {
     const content = await readFile(new URL(path, import.meta.url));
     app.get(url, { schema: { hide: true } }, (_request, reply) =>
       reply.headers(headers).type(`${type}; charset=utf-8`).send(content),

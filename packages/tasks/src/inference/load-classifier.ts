@@ -14,6 +14,8 @@ import { rowsInMemory, runRows, type TokenRows } from './run-rows.ts';
 export interface LoadOptions {
   readonly device?: Device;
   readonly threads?: number;
+  /** Whether idle threads spin for the next run. */
+  readonly spin?: boolean;
   /** Cuts texts shorter than the model itself asks for. */
   readonly maxLength?: number;
 }
@@ -75,8 +77,8 @@ export async function loadClassifier(
 }
 
 async function openModel(checkpoint: Checkpoint, options: LoadOptions): Promise<Session> {
-  const { device, threads } = options;
+  const { device, threads, spin } = options;
   const onnx = join(checkpoint.folder, 'onnx', 'model.onnx');
-  if (existsSync(onnx)) return openSession(onnx, { device, threads });
-  return openSession(await loadClassifierGraph(checkpoint), { device, threads });
+  if (existsSync(onnx)) return openSession(onnx, { device, threads, spin });
+  return openSession(await loadClassifierGraph(checkpoint), { device, threads, spin });
 }
