@@ -1,6 +1,6 @@
 import type { Device } from '@havn/graph';
 import { type Command, Option } from 'commander';
-import { deviceOption, parsePort } from '../parse.ts';
+import { deviceOption, parsePort, parseThreads } from '../parse.ts';
 import { version } from '../version.ts';
 
 interface ServeFlags {
@@ -20,6 +20,7 @@ export function addServeCommand(program: Command): void {
     .option('--port <n>', 'the port (0: any free one)', parsePort, 8000)
     .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
     .addOption(deviceOption())
+    .option('--threads <n>', 'cores for the model (default: all)', parseThreads)
     .addHelpText('after', '\nExample:\n  havn serve .havn/runs/RUN/bundle --port 8080')
     .action(async (model: string, flags: ServeFlags) => {
       const { resolveModel } = await import('@havn/train');
@@ -41,8 +42,7 @@ export async function serveUntilStopped(served: ServedModel): Promise<void> {
   const service = await serve({
     ...options,
     version: version(),
-    onRestart: (reason) =>
-      process.stderr.write(`the engine process ended (${reason}); restarting\n`),
+    onRestart: (reason) => process.stderr.write(`${reason}; starting another engine process\n`),
   });
   (quiet ? process.stderr : process.stdout).write(`listening on ${service.url}\n`);
   onListening?.(service.url);
