@@ -6,7 +6,14 @@ import {
   type Value,
 } from '@havn/graph';
 import type { DropoutSite, TrainedParameter, TrainingGraph } from '@havn/loop';
-import { buildClassifier, type DropoutSource, type ParameterSpec } from '@havn/models';
+import {
+  buildClassifier,
+  buildEncoder,
+  type DropoutSource,
+  type EncoderInputs,
+  type ParameterSource,
+  type ParameterSpec,
+} from '@havn/models';
 import {
   type ClassifierModel,
   inputsFrom,
@@ -24,6 +31,8 @@ export interface TrainingGraphOptions {
   readonly classWeights?: Float32Array;
   /** Starts from cached hidden states behind this many frozen layers. */
   readonly fromLayer?: number;
+  /** So many first layers are not trained: they run without dropout, as cached ones did. */
+  readonly frozenLayers?: number;
 }
 
 /**
@@ -40,23 +49,40 @@ export function classifierTrainingGraph(
   const inputs = new Map<string, Value>();
   const source = weightSource(graph, model, new Set(trained.map(({ name }) => name)));
   const dropouts: DropoutSite[] = [];
+  const parameter: ParameterSource = (name, shape) => {
+    const value = source(name, shape);
+    inputs.set(name, value);
+    return value;
+  };
   const { logits } = buildClassifier({
     ...model,
     graph,
-    parameter: (name, shape) => {
-      const value = source(name, shape);
-      inputs.set(name, value);
-      return value;
-    },
+    parameter,
     dropout: dropoutInputs(graph, dropouts),
-    inputs: inputsFrom(graph, model.config, options.fromLayer),
-    fromLayer: options.fromLayer,
+    ...startOf({ graph, model, parameter }, options),
   });
   const loss = lossOf(model, logits, options);
   const parameters = trained
     .filter(({ name }) => inputs.has(name))
     .map((spec) => trainedParameter(model, spec, inputs.get(spec.name)!, options));
   return { graph, loss, parameters, dropouts };
+}
+
+interface Parts {
+  readonly graph: Graph;
+  readonly model: ClassifierModel;
+  readonly parameter: ParameterSource;
+}
+
+/** Where the part that is trained begins: at token ids, at cached activations, at a frozen layer. */
+function startOf(
+  { graph, model, parameter }: Parts,
+  { fromLayer, frozenLayers = 0 }: TrainingGraphOptions,
+): { readonly inputs: EncoderInputs; readonly fromLayer?: number | undefined } {
+  const inputs = inputsFrom(graph, model.config, fromLayer);
+  if (fromLayer !== undefined || frozenLayers === 0) return { inputs, fromLayer };
+  const hiddenStates = buildEncoder({ ...model, graph, parameter, inputs, toLayer: frozenLayers });
+  return { inputs: { ...inputs, hiddenStates }, fromLayer: frozenLayers };
 }
 
 /** Masks are inputs: the loop draws them, so that a resumed run draws the same ones. */
