@@ -83,7 +83,8 @@ test('readiness follows the process', async () => {
   expect(await ready()).toBe(503);
   expect((await fetch(`${service.url}/livez`)).status).toBe(200);
   await until(async () => (await ready()) === 200);
-  expect(reasons).toEqual(['the engine process ended (SIGKILL)']);
+  // Windows tells no signals.
+  expect(reasons).toEqual([expect.stringMatching(/^the engine process ended \((SIGKILL|1)\)$/)]);
   await service.close();
 });
 

@@ -83,7 +83,8 @@ async function stop(app: FastifyInstance, engine: Engine, limits: Limits): Promi
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    // With `localhost` there would be a second server, for IPv6, that stopping does not know of.
+    return await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
   } catch (error) {
     const cause = error as NodeJS.ErrnoException;
     if (cause.code === 'EADDRINUSE') throw new PortTakenError(host, port);

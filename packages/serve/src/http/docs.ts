@@ -33,7 +33,8 @@ export async function addDocs(app: FastifyInstance, options: DocsOptions): Promi
     routePrefix: '/docs',
     staticCSP: true,
     transformStaticCSP: () => contentPolicy,
-    uiConfig: { validatorUrl: null },
+    // No logo of others, and nothing asked of a validator elsewhere.
+    uiConfig: { validatorUrl: null, layout: 'BaseLayout' },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

@@ -7,12 +7,12 @@ import { answer } from './schemas.ts';
 export function addHealth(app: FastifyInstance, engine: Engine): void {
   const ok = { status: 'ok' };
   const alive = answer('It does.', 'Status');
-  app.get('/livez', { schema: { summary: 'The server runs', response: { 200: alive } } }, () => ok);
-  const schema = {
-    summary: 'The model answers',
-    response: { 200: alive, 503: answer('The model is being loaded.', 'Error') },
-  };
-  app.get('/readyz', { schema }, (_request, reply) => {
+  const tags = ['Health'];
+  const lives = { summary: 'The server runs', tags, response: { 200: alive } };
+  app.get('/livez', { schema: lives }, () => ok);
+  const response = { 200: alive, 503: answer('The model is being loaded.', 'Error') };
+  const answers = { summary: 'The model answers', tags, response };
+  app.get('/readyz', { schema: answers }, (_request, reply) => {
     if (engine.ready) return ok;
     return reply.status(503).send(errorBody('NOT_READY', 'the model is being loaded'));
   });

@@ -17,6 +17,7 @@ export function addPredict(
 ): void {
   const schema = {
     summary: 'Classify one text or several',
+    tags: ['Prediction'],
     body: predictBody(limits),
     response: {
       200: {
