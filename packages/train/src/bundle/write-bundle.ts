@@ -16,7 +16,7 @@ export interface BundleOptions {
 }
 
 /** What `havn.json` says beside what the Hugging Face files do. */
-export interface BundleRecord {
+interface BundleRecord {
   readonly runId: string;
   readonly dataVersion: string;
   readonly commit: string | undefined;

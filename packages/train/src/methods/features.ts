@@ -19,7 +19,7 @@ export interface FeaturesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface FeatureSplit {
+interface FeatureSplit {
   readonly name: string;
   readonly tokens: TokenFile;
   /** Only these rows; all when absent. */

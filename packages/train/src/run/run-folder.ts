@@ -20,7 +20,7 @@ export interface RunFolder {
 const RECORD = 'run.json';
 
 /** Where runs are made: `output=`, else the runs folder of Havn's home. */
-export function runsFolder(output: string | null): string {
+function runsFolder(output: string | null): string {
   return output === null ? join(havnHome(), 'runs') : resolve(output);
 }
 
