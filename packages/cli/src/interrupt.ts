@@ -1,5 +1,9 @@
+import { dirname, join } from 'node:path';
+import { havnHome } from '@havn/core';
+import { shellQuote } from './shell-quote.ts';
+
 /** What a shell reports of a process that Ctrl-C ended. */
-export const EXIT_INTERRUPTED = 130;
+const EXIT_INTERRUPTED = 130;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -24,4 +28,20 @@ export function listenForInterrupt(): Interruption {
       for (const name of SIGNALS) process.off(name, stop);
     },
   };
+}
+
+/** Says how to go on with a run that was stopped, and sets the exit code. */
+export function reportInterrupted(stopped: {
+  readonly run: string;
+  readonly bundle: string;
+}): void {
+  process.stderr.write(`Stopped and saved. Go on with:\n  ${resumeCommand(stopped)}\n`);
+  process.exitCode = EXIT_INTERRUPTED;
+}
+
+/** Runs outside Havn's own folder are found where `output=` says. */
+function resumeCommand({ run, bundle }: { readonly run: string; readonly bundle: string }): string {
+  const runs = dirname(dirname(bundle));
+  const output = runs === join(havnHome(), 'runs') ? '' : ` ${shellQuote(`output=${runs}`)}`;
+  return `havn train --resume ${run}${output}`;
 }

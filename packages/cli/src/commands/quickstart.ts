@@ -1,6 +1,6 @@
 import { formatDuration, type HavnError } from '@havn/core';
 import type { Command } from 'commander';
-import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
+import { listenForInterrupt, reportInterrupted } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
 import { parsePort } from '../parse.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -43,10 +43,7 @@ async function quickstart({ once, port, json }: QuickstartFlags): Promise<void> 
     signal: interruption.signal,
   });
   interruption.release();
-  if (result.interrupted || interruption.signal.aborted) {
-    process.exitCode = EXIT_INTERRUPTED;
-    return;
-  }
+  if (result.interrupted) return reportInterrupted(result);
   const { run, bundle, seconds, metrics } = result;
   if (json) printJson({ run, bundle, seconds, metrics });
   else {
@@ -54,7 +51,7 @@ async function quickstart({ once, port, json }: QuickstartFlags): Promise<void> 
     print(`\nFine-tune all weights from here${estimate(result.finetuneSeconds)}:`);
     print('  havn train data=banking77 train.method=finetune train.learning_rate=1e-4');
   }
-  if (once) return;
+  if (once || interruption.signal.aborted) return;
   await serveOnFreePort(
     { model: bundle, ...(json ? { quiet: true } : { onListening: explain }) },
     port,

@@ -1,8 +1,6 @@
-import { dirname, join } from 'node:path';
-import { havnHome, UsageError } from '@havn/core';
-import type { TrainResult } from '@havn/train';
+import { UsageError } from '@havn/core';
 import type { Command } from 'commander';
-import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
+import { listenForInterrupt, reportInterrupted } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
 import { shellQuote } from '../shell-quote.ts';
 import { printTrainResult } from '../train-output.ts';
@@ -58,11 +56,7 @@ async function trainCommand(overrides: string[], flags: TrainFlags): Promise<voi
     signal: interruption.signal,
   });
   interruption.release();
-  if (result.interrupted) {
-    process.stderr.write(`Stopped and saved. Go on with:\n  ${resumeCommand(result)}\n`);
-    process.exitCode = EXIT_INTERRUPTED;
-    return;
-  }
+  if (result.interrupted) return reportInterrupted(result);
   const { run, bundle, seconds, metrics } = result;
   if (flags.json) return printJson({ run, bundle, seconds, metrics });
   printTrainResult(result);
@@ -75,11 +69,4 @@ function refuseBareFile(override: string): void {
   throw new UsageError(`${JSON.stringify(override)} is no KEY=VALUE`, {
     remedy: `Data are given as data.train=FILE: havn train data.train=${shellQuote(override)}`,
   });
-}
-
-/** Runs outside Havn's own folder are found where `output=` says. */
-function resumeCommand({ run, bundle }: TrainResult): string {
-  const runs = dirname(dirname(bundle));
-  const output = runs === join(havnHome(), 'runs') ? '' : ` ${shellQuote(`output=${runs}`)}`;
-  return `havn train --resume ${run}${output}`;
 }
