@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { classifierParameters, loadCheckpoint } from '@havn/models';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadModel } from '../model/resolve-model.ts';
@@ -107,7 +108,6 @@ test('the largest difference between the trained graph and the bundle is said', 
 });
 
 test('a bundle that answers otherwise than the model is an error', async () => {
-  const { loadCheckpoint, classifierParameters } = await import('@havn/models');
   const { config, head, weights } = await loadCheckpoint(results.cls!.bundle);
   const own = new Map(await weights.read(classifierParameters({ config, head })));
   own.set('classifier.bias', { ...own.get('classifier.bias')!, data: Float32Array.of(1, 2, 3) });

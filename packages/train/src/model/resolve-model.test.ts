@@ -1,10 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Prediction } from '@havn/tasks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateModel } from '../evaluation/evaluate-model.ts';
 import { predictTexts } from '../evaluation/predict-texts.ts';
 import type { TrainResult } from '../run/result.ts';
 import { foreignFolder } from '../testing/foreign-folder.ts';
 import { tinyWords } from '../testing/tiny-checkpoint.ts';
+import { writeTinyData } from '../testing/tiny-data.ts';
 import { openWorkspace, type Workspace } from '../testing/workspace.ts';
 import { loadModel, resolveModel } from './resolve-model.ts';
 
@@ -55,6 +58,25 @@ test('a folder that Havn did not train classifies from its safetensors alone', a
   expect(figures.accuracy).toBe(1);
 });
 
+test('without its ONNX file a bundle answers the same from its safetensors', async () => {
+  const copy = space.path('copy');
+  await cp(result.bundle, copy, { recursive: true });
+  await rm(join(copy, 'onnx'), { recursive: true });
+  const answers: (readonly Prediction[])[] = [];
+  for (const folder of [result.bundle, copy]) {
+    const model = await loadModel(folder, { maxLength: 8 });
+    expect(model.encode('card '.repeat(20)).length).toBe(8);
+    answers.push(await model.predict(['card cash', 'late lost stolen '.repeat(9)]));
+    await model.close();
+  }
+  answers[0]!.forEach(({ label, scores }, i) => {
+    expect(answers[1]![i]!.label).toBe(label);
+    for (const [name, score] of Object.entries(scores)) {
+      expect(answers[1]![i]!.scores[name]).toBeCloseTo(score, 5);
+    }
+  });
+});
+
 test('a bare encoder is no classifier', async () => {
   await expect(loadModel(space.path('model'))).rejects.toMatchObject({ code: 'HEAD_MISSING' });
   await mkdir(space.path('nothing'));
@@ -65,7 +87,6 @@ test('a bare encoder is no classifier', async () => {
 
 test('evaluating a bundle gives what training found on the same rows', async () => {
   const test = space.path('test.csv');
-  const { writeTinyData } = await import('../testing/tiny-data.ts');
   await writeTinyData(test, 90, 5);
   const trained = await space.train(['train.method=probe', `data.test=${test}`]);
   const figures = await evaluateModel(trained.run, { data: test });
