@@ -20,7 +20,7 @@ describe('a name', () => {
     await expect(hub.resolve(hub.home)).resolves.toBe(hub.home);
   });
 
-  it.each(['./typo', '/nowhere/at/all', '../x', 'a/b/c', 'a b', 'x@@y', 'C:\\models', 'a/..', ''])(
+  it.each(['./typo', '/nowhere/at/all', '../no-such-folder', 'a/b/c', 'a b', 'x@@y', 'C:\\models', 'a/..', ''])(
     '%j that can be neither folder nor id is a usage error',
     async (name) => {
       expect(await hub.failing(name)).toMatchObject({ code: 'NOT_A_CHECKPOINT', exitCode: 2 });
