@@ -20,13 +20,20 @@ describe('a name', () => {
     await expect(hub.resolve(hub.home)).resolves.toBe(hub.home);
   });
 
-  it.each(['./typo', '/nowhere/at/all', '../no-such-folder', 'a/b/c', 'a b', 'x@@y', 'C:\\models', 'a/..', ''])(
-    '%j that can be neither folder nor id is a usage error',
-    async (name) => {
-      expect(await hub.failing(name)).toMatchObject({ code: 'NOT_A_CHECKPOINT', exitCode: 2 });
-      expect(hub.server.seen).toEqual([]);
-    },
-  );
+  it.each([
+    './typo',
+    '/nowhere/at/all',
+    '../no-such-folder',
+    'a/b/c',
+    'a b',
+    'x@@y',
+    'C:\\models',
+    'a/..',
+    '',
+  ])('%j that can be neither folder nor id is a usage error', async (name) => {
+    expect(await hub.failing(name)).toMatchObject({ code: 'NOT_A_CHECKPOINT', exitCode: 2 });
+    expect(hub.server.seen).toEqual([]);
+  });
 });
 
 describe('a download', () => {
