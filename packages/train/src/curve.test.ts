@@ -75,7 +75,7 @@ async function curve(options: CurveOptions): Promise<readonly number[]> {
     epochs: 1,
     clipNorm: 1,
     seed: 0,
-    threads: 2,
+    threads: 1,
     callbacks: { onStep: ({ loss }) => void losses.push(loss) },
   });
   return losses;

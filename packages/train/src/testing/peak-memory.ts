@@ -15,7 +15,6 @@ export async function peakMemory(space: Workspace, rows: number): Promise<number
     `data.train=${file}`,
     `output=${space.path(`runs-${rows}`)}`,
     'train.max_steps=20',
-    'train.threads=2',
   ];
   const { ended, events } = startProcess({ training: { overrides } }, space.path(`home-${rows}`));
   const [code] = await ended;

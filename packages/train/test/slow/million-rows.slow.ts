@@ -12,5 +12,5 @@ afterAll(() => space.close());
 test('a million rows train in bounded memory', async () => {
   const peak = await peakMemory(space, 1_000_000);
   console.info(`peak memory of a million rows: ${peak.toFixed(0)} MiB`);
-  expect(peak).toBeLessThan(1_000);
+  expect(peak).toBeLessThan(800);
 });
