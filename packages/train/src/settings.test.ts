@@ -92,22 +92,21 @@ test('data.limit takes so many rows of each split', async () => {
 });
 
 test('texts are cut at the shortest of max_length, the tokenizer’s limit and the positions', async () => {
-  const cut = async (overrides: readonly string[]) => {
-    const { bundle } = await space.train(['train.fast_dev_run=true', ...overrides]);
+  const cut = async (where: Workspace, overrides: readonly string[]) => {
+    const { bundle } = await where.train(['train.fast_dev_run=true', ...overrides]);
     const file = JSON.parse(await readFile(`${bundle}/tokenizer_config.json`, 'utf8'));
     return file.model_max_length as number;
   };
   // The tiny tokenizer says 64, as many as there are positions.
-  expect(await cut([])).toBe(64);
-  expect(await cut(['train.max_length=7'])).toBe(7);
-  expect(await cut(['train.max_length=null'])).toBe(64);
+  expect(await cut(space, [])).toBe(64);
+  expect(await cut(space, ['train.max_length=7'])).toBe(7);
+  expect(await cut(space, ['train.max_length=null'])).toBe(64);
   const roomy = await openWorkspace({ modelMaxLength: 10_000 });
-  space = roomy;
-  expect(await cut(['train.max_length=1000'])).toBe(64);
-  const short = await openWorkspace({ modelMaxLength: 5 });
-  space = short;
-  expect(await cut([])).toBe(5);
+  expect(await cut(roomy, ['train.max_length=1000'])).toBe(64);
   await roomy.close();
+  const short = await openWorkspace({ modelMaxLength: 5 });
+  expect(await cut(short, [])).toBe(5);
+  await short.close();
 });
 
 test('a loss that is not finite stops the run and names the lines of its batch', async () => {

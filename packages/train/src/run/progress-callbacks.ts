@@ -30,7 +30,8 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
       if (state.resumed) progress.say(`Going on after step ${state.step} of ${state.totalSteps}.`);
       record(() => recorder.rewind(state.step));
       // Of a resumed run only what is left: the rate is that of this process.
-      progress.start('Training', state.totalSteps - state.step, 'steps');
+      const left = state.totalSteps - state.step;
+      if (left > 0) progress.start('Training', left, 'steps');
       own?.onStart?.(state);
     },
     onStep(report) {
