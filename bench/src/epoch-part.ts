@@ -1,6 +1,5 @@
 import { type Contender, compare } from './compare.ts';
 import { peer, python, script, shared } from './places.ts';
-import { trainingEnvironment } from './training-environment.ts';
 
 /** Steps of 32 texts: a fifth of an epoch, enough to meet every length. */
 export const STEPS = 60;
@@ -25,7 +24,6 @@ export async function compareEpochPart(order: 'grouped' | 'plain'): Promise<numb
     ours: {
       label: 'havn',
       command: [process.execPath, script('ours/epoch'), model, data, String(STEPS)],
-      env: trainingEnvironment,
     },
     theirs: trainer(order),
     rounds: 3,

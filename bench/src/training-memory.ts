@@ -1,6 +1,5 @@
 import { compare } from './compare.ts';
 import { peer, python, script } from './places.ts';
-import { trainingEnvironment } from './training-environment.ts';
 
 /** Peak resident memory of the same training steps against PyTorch's. Both are one process. */
 export async function run(): Promise<number> {
@@ -8,7 +7,6 @@ export async function run(): Promise<number> {
     ours: {
       label: 'havn',
       command: [process.execPath, script('ours/training-step'), 'memory'],
-      env: trainingEnvironment,
     },
     theirs: { label: 'pytorch', command: [python, peer('training_step'), 'memory'] },
     rounds: 3,

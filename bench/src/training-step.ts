@@ -1,6 +1,5 @@
 import { compare } from './compare.ts';
 import { peer, python, script } from './places.ts';
-import { trainingEnvironment } from './training-environment.ts';
 
 /** Seconds of a full fine-tuning step against PyTorch's. */
 export async function run(): Promise<number> {
@@ -8,7 +7,6 @@ export async function run(): Promise<number> {
     ours: {
       label: 'havn',
       command: [process.execPath, script('ours/training-step')],
-      env: trainingEnvironment,
     },
     theirs: { label: 'pytorch', command: [python, peer('training_step')] },
     rounds: 5,
