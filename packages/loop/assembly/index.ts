@@ -6,5 +6,5 @@
  */
 export { adam } from './adam';
 export { fillMask, philox } from './philox';
-export { addScaled, sumSquares } from './reduce';
+export { addScaled, scale, sumSquares } from './reduce';
 export { sgd } from './sgd';

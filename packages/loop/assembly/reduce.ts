@@ -28,6 +28,18 @@ export function sumSquares(source: usize, size: u32): f64 {
   return sum;
 }
 
+/** target ← scale · target. */
+export function scale(target: usize, size: u32, factor: f32): void {
+  const factor4 = f32x4.splat(factor);
+  const whole = (<usize>(size & ~3)) << 2;
+  const end = (<usize>size) << 2;
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    v128.store(target + i, f32x4.mul(v128.load(target + i), factor4));
+  }
+  for (; i < end; i += 4) store<f32>(target + i, load<f32>(target + i) * factor);
+}
+
 /** target ← target + scale · source. */
 export function addScaled(target: usize, source: usize, size: u32, scale: f32): void {
   const scale4 = f32x4.splat(scale);

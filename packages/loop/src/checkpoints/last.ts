@@ -62,6 +62,7 @@ export async function loadLast(
   }
   await readTensors(join(path, 'weights.safetensors'), weightsOf(memories));
   await readTensors(join(path, 'optimizer.safetensors'), momentsOf(memories));
+  for (const { sparse, slots } of memories) sparse?.restore(slots.map(({ data }) => data));
   return state;
 }
 

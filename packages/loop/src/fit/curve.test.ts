@@ -72,6 +72,16 @@ describe('50 steps follow the curve of PyTorch', () => {
     expect(largestDifference(losses, curves.adamw!.losses)).toBeLessThan(1e-4);
   });
 
+  it.each(['adamw', 'nesterov'])(
+    'rows that %s leaves resting get the bits of a step',
+    async (name) => {
+      const { rest, ...stepping } = setups[name]!.optimizer;
+      expect(rest).toBeDefined();
+      const { words } = await run(setups[name]!);
+      expect(words).toEqual((await run({ ...setups[name]!, optimizer: stepping })).words);
+    },
+  );
+
   it('with every batch cut into pieces', async () => {
     const { losses } = await run({ ...setups.adamw!, pieceSize: 5 });
     expect(largestDifference(losses, curves.adamw!.losses)).toBeLessThan(1e-4);

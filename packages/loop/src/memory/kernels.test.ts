@@ -42,6 +42,12 @@ describe('kernels', () => {
     expect([...floats.subarray(0, 13)]).toEqual([...new Array(11).fill(2), 1, 1]);
   });
 
+  it('scale reaches every element and none beyond', () => {
+    floats.fill(2, 0, 16);
+    kernels.scale(0, 11, 0.5);
+    expect([...floats.subarray(0, 13)]).toEqual([...new Array(11).fill(1), 2, 2]);
+  });
+
   it('adam gives the same bits however a range is cut', () => {
     const size = 37;
     const make = () => {

@@ -33,6 +33,7 @@ export interface Kernels {
   ): void;
   sumSquares(source: number, size: number): number;
   addScaled(target: number, source: number, size: number, scale: number): void;
+  scale(target: number, size: number, factor: number): void;
   /** `size` counts bytes; whole blocks of 64 are written. */
   fillMask(
     target: number,

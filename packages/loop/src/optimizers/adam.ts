@@ -13,10 +13,15 @@ export interface AdamOptions {
 /** Adam with decoupled weight decay (Loshchilov & Hutter 2019), as PyTorch's `AdamW`. */
 export function adamw(options: AdamOptions): Optimizer {
   const { weightDecay = 0.01 } = options;
-  return adamLike('adamw', options, ({ decay, learningRate }) => ({
-    shrink: decay ? 1 - learningRate * weightDecay : 1,
-    penalty: 0,
-  }));
+  const shrinkOf = ({ decay, learningRate }: Update) =>
+    decay ? 1 - learningRate * weightDecay : 1;
+  return {
+    ...adamLike('adamw', options, (update) => ({ shrink: shrinkOf(update), penalty: 0 })),
+    rest(update) {
+      const shrink = shrinkOf(update);
+      if (shrink !== 1) update.kernels.scale(update.parameter, update.size, shrink);
+    },
+  };
 }
 
 /** Adam (Kingma & Ba 2015), as PyTorch's: weight decay is an L2 penalty on the gradient. */

@@ -30,4 +30,9 @@ export interface Optimizer {
   /** Before schedule and layer-wise scale. */
   readonly learningRate: number;
   step(update: Update): void;
+  /**
+   * Does what `step` does where gradient and state are zero, without a look at either. Absent where
+   * such a step would put something into the state, as an L2 penalty does.
+   */
+  readonly rest?: (update: Update) => void;
 }

@@ -17,6 +17,7 @@ export function sgd(options: SgdOptions): Optimizer {
     name: 'sgd',
     slots: ['momentum_buffer'],
     learningRate,
+    ...(weightDecay === 0 ? { rest: () => {} } : {}),
     step({ kernels, parameter, gradient, slots, size, gradientScale, decay, ...update }) {
       kernels.sgd(
         parameter,

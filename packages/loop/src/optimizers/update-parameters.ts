@@ -1,5 +1,6 @@
-import { type ParameterMemory, ZERO_SIZE } from '../memory/parameter-memory.ts';
+import type { ParameterMemory } from '../memory/parameter-memory.ts';
 import type { Optimizer, Update } from './optimizer.ts';
+import { updateTable } from './update-table.ts';
 
 /** The Euclidean norm of all gradients together; not finite when any element is not. */
 export function gradientNorm(parameters: readonly ParameterMemory[]): number {
@@ -41,33 +42,4 @@ export function updateParameters(
     if (sparse) updateTable(optimizer, whole, memory);
     else optimizer.step(whole);
   }
-}
-
-/**
- * A table whose gradient is zero except for some rows. Every row is stepped, as dense PyTorch does:
- * moments decay and weights move on where no gradient arrives.
- */
-function updateTable(optimizer: Optimizer, whole: Update, memory: ParameterMemory): void {
-  const { width, touched, count, position } = memory.sparse!;
-  const range = (start: number, size: number, gradient: number) => {
-    optimizer.step({
-      ...whole,
-      parameter: whole.parameter + start * 4,
-      slots: whole.slots.map((pointer) => pointer + start * 4),
-      gradient,
-      size,
-    });
-  };
-  const untouched = (start: number, end: number) => {
-    for (let at = start; at < end; at += ZERO_SIZE) {
-      range(at, Math.min(ZERO_SIZE, end - at), memory.zeros.pointer);
-    }
-  };
-  let done = 0;
-  for (const row of touched.slice(0, count()).sort()) {
-    untouched(done, row * width);
-    range(row * width, width, whole.gradient + position(row) * width * 4);
-    done = (row + 1) * width;
-  }
-  untouched(done, memory.size);
 }
