@@ -1,0 +1,1 @@
+export type { CallOptions, Storage, StoredObject } from './storage.ts';

@@ -1,0 +1,41 @@
+/** An object of a storage: its key is relative, with `/` between parts. */
+export interface StoredObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970; undefined where the place does not say. */
+  readonly modified: number | undefined;
+  /** What the place itself calls this content (ETag, CRC32C, MD5), for `import-url`. */
+  readonly tag: string | undefined;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes that went over since the last call. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/**
+ * A place where objects are kept under keys: a folder, a bucket, a server. Implementations promise:
+ * - an object appears whole or not at all, under its key;
+ * - what `write` and `upload` answered is kept;
+ * - a transfer that was cut off goes on where it stopped where the place allows it;
+ * - a key that leaves the place (`..`, absolute) throws before anything is touched;
+ * - failures are errors of this package that say which identity was used and what it lacks.
+ */
+export interface Storage {
+  /** Without secrets; for messages. */
+  readonly url: string;
+  stat(key: string, options?: CallOptions): Promise<StoredObject | undefined>;
+  /** Every object whose key begins with `prefix`, in no promised order, page by page. */
+  list(prefix: string, options?: CallOptions): AsyncIterable<StoredObject>;
+  /** The bytes from `start` (default 0); throws `ObjectNotFoundError`. */
+  read(key: string, options?: CallOptions & { readonly start?: number }): AsyncIterable<Uint8Array>;
+  write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>, options?: CallOptions): Promise<void>;
+  /** From and to a file of this machine; both resume what was cut off. */
+  upload(key: string, file: string, options?: CallOptions): Promise<void>;
+  download(key: string, file: string, options?: CallOptions): Promise<void>;
+  /** Deletes what is there; a key that is not there is no error. */
+  delete(keys: readonly string[], options?: CallOptions): Promise<void>;
+  close(): Promise<void>;
+}
