@@ -7,7 +7,8 @@ export class LockedError extends HavnError {
   readonly code = 'LOCKED';
   constructor(path: string, pid: number) {
     super(`process ${pid} is using it (${path})`, {
-      remedy: 'Wait until it has finished, or stop it.',
+      remedy:
+        'Wait until it has finished, or stop it. Delete the file if that process is none of Havn’s.',
     });
   }
 }

@@ -5,3 +5,6 @@ import { fileURLToPath } from 'node:url';
  * (`model_int8.safetensors`); `loadCheckpoint` of @havn/models reads it.
  */
 export const starterFolder: string = fileURLToPath(new URL('../checkpoint', import.meta.url));
+
+/** The Hub's name of the checkpoint that the starter's weights were rounded from. */
+export const starterOrigin = 'sentence-transformers/all-MiniLM-L6-v2';

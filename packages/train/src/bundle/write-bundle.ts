@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { newId, writeFileAtomic, writeFolderAtomic } from '@havn/core';
 import type { Float32Tensor } from '@havn/graph';
 import { mergeAdapters, saveClassifier, writeAdapter } from '@havn/models';
+import { starterOrigin } from '@havn/starter';
 import type { ClassifierModel } from '@havn/tasks';
-import type { OpenedCheckpoint } from '../model/open-checkpoint.ts';
+import { type OpenedCheckpoint, STARTER } from '../model/open-checkpoint.ts';
 
 export interface BundleOptions {
   readonly folder: string;
@@ -50,7 +51,7 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
       await writeAdapter(join(folder, 'adapter'), {
         ...model,
         adapters: model.adapters,
-        baseModel: options.record.baseModel,
+        baseModel: peftBaseModel(options.record.baseModel),
       });
     const lines = reference.map((row) => `${JSON.stringify(row)}\n`).join('');
     await writeFile(join(folder, 'reference.jsonl'), lines);
@@ -68,6 +69,11 @@ export async function addTestMetrics(
   const description = JSON.parse(await readFile(file, 'utf8')) as ReturnType<typeof describe>;
   const all = { ...description.metrics, ...metrics };
   await writeFileAtomic(file, asJson({ ...description, metrics: all }));
+}
+
+/** What PEFT loads the adapters onto: it knows the starter by the checkpoint that it is made from. */
+function peftBaseModel(checkpoint: string): string {
+  return checkpoint === STARTER ? starterOrigin : checkpoint;
 }
 
 function asJson(value: unknown): string {

@@ -4,6 +4,8 @@ import { havnHome, newId, sha256, UsageError } from '@havn/core';
 
 /** What each kind of the cache may hold; the least recently used goes first. */
 const DEFAULT_MAX_GIB = 10;
+/** Raised when a folder of some kind holds other files than before: older ones are not read then. */
+const LAYOUT = 2;
 /** A half-built folder that was not touched for so long is of a process that was killed. */
 const ABANDONED_MS = 24 * 3600 * 1000;
 
@@ -17,7 +19,7 @@ export async function cachedFolder(
   build: (folder: string) => Promise<void>,
 ): Promise<{ readonly folder: string; readonly hit: boolean }> {
   const parent = join(havnHome(), 'cache', kind);
-  const folder = join(parent, sha256(JSON.stringify(key)).slice(0, 32));
+  const folder = join(parent, sha256(JSON.stringify({ layout: LAYOUT, ...key })).slice(0, 32));
   if (await touch(folder)) return { folder, hit: true };
   const temporary = `${folder}.${newId()}.tmp`;
   await mkdir(temporary, { recursive: true });
@@ -60,9 +62,16 @@ async function prune(parent: string, keep: string): Promise<void> {
     const abandoned = folder.path.endsWith('.tmp') && Date.now() - folder.used > ABANDONED_MS;
     if (folder.path === keep || (folder.path.endsWith('.tmp') && !abandoned)) continue;
     if (total <= limit && !abandoned) continue;
-    await rm(folder.path, { recursive: true, force: true });
+    await discard(folder.path);
     total -= folder.bytes;
   }
+}
+
+/** Renamed first: a folder that is found under its key is whole, whenever this process ends. */
+async function discard(path: string): Promise<void> {
+  const aside = path.endsWith('.tmp') ? path : `${path}.${newId()}.tmp`;
+  if (aside !== path) await rename(path, aside);
+  await rm(aside, { recursive: true, force: true });
 }
 
 async function measure(path: string): Promise<{ path: string; used: number; bytes: number }> {
