@@ -1,4 +1,69 @@
-export { ParamChangedError, RunAmbiguousError, RunNotFoundError } from './errors.ts';
+export {
+  ExistsError,
+  GateError,
+  InvalidValueError,
+  MissingError,
+  ParamChangedError,
+  ProtectedAliasError,
+  RunAmbiguousError,
+  RunNotFoundError,
+  StateError,
+  TrackingError,
+  type TrackingErrorCode,
+} from './errors.ts';
+export type {
+  Experiment,
+  Experiments,
+  NewExperiment,
+  SearchExperiments,
+} from './experiments/experiments.ts';
+export type { AuditEntry, Delivery, Journal } from './journal/journal.ts';
+export type {
+  LoggedModel,
+  LoggedModelOrder,
+  LoggedModelStatus,
+  LoggedModels,
+  NewLoggedModel,
+  SearchLoggedModels,
+} from './logged-models/logged-models.ts';
+export type {
+  BucketQuery,
+  HistoryBulk,
+  HistoryInterval,
+  HistoryPage,
+  Metric,
+  MetricBucket,
+  Metrics,
+  RunBuckets,
+  RunMetric,
+} from './metrics/metrics.ts';
+export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
+export type {
+  ModelAlias,
+  ModelVersion,
+  ModelVersions,
+  NewModelVersion,
+  NewRegisteredModel,
+  RegisteredModel,
+  RegisteredModels,
+  Stage,
+  StageTransition,
+} from './registry/registry.ts';
+export type {
+  Batch,
+  Dataset,
+  DatasetInput,
+  DatasetSummary,
+  ModelInput,
+  ModelOutput,
+  NewTrackedRun,
+  Run,
+  RunInfo,
+  RunInputs,
+  Runs,
+  RunUpdate,
+  SearchRuns,
+} from './runs/runs.ts';
 export { openStore } from './sqlite.ts';
 export type {
   ListRunsOptions,
@@ -9,3 +74,13 @@ export type {
   RunStatus,
   RunStore,
 } from './store.ts';
+export type {
+  Assessment,
+  DeleteTraces,
+  SearchTraces,
+  TraceInfo,
+  TraceState,
+  Traces,
+} from './traces/traces.ts';
+export type { TrackingStore } from './tracking-store.ts';
+export type { NewWebhook, Webhook, WebhookEvent, Webhooks } from './webhooks/webhooks.ts';
