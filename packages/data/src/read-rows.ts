@@ -1,3 +1,4 @@
+import type { Progress } from '@havn/core';
 import { givenNames } from './dataset/sources.ts';
 import type { SplitRow } from './dataset/split.ts';
 import { textOf } from './dataset/text-of.ts';
@@ -8,6 +9,8 @@ import { openTable } from './table/open-table.ts';
 export interface ReadRowsOptions {
   /** Column by name or position from 0, or several joined by "+"; guessed if not given. */
   readonly text?: string | undefined;
+  /** Told of the download of a file of the Hub. */
+  readonly progress?: Progress | undefined;
 }
 
 /** Texts without need of labels, for prediction. */
@@ -23,7 +26,7 @@ export interface TextRows {
  * Throws what is wrong with the file or the column; reading throws what is wrong with a row.
  */
 export async function readRows(path: string, options: ReadRowsOptions = {}): Promise<TextRows> {
-  const found = await findSplits(path);
+  const found = await findSplits(path, options.progress);
   const table = await openTable(found.test ?? found.train, { names: givenNames(options.text) });
   const choice = chooseColumns(table, { text: options.text, label: undefined, labelled: false });
   const text = columnLabel(table, choice.text);

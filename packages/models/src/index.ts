@@ -43,25 +43,6 @@ export {
 export { encoderParameters } from './encoder/encoder-parameters.ts';
 export type { ParameterSpec } from './encoder/parameter-spec.ts';
 export {
-  AccessDeniedError,
-  BadEndpointError,
-  BadTokenError,
-  ChecksumError,
-  DiskFullError,
-  DownloadCutOffError,
-  FileNotFoundError,
-  GatedRepositoryError,
-  HubAnswerError,
-  HubUnreachableError,
-  NoSafetensorsError,
-  NotACheckpointError,
-  OfflineError,
-  RepositoryNotFoundError,
-  RevisionNotFoundError,
-  UnsafeRedirectError,
-} from './hub/errors.ts';
-export { type ResolveOptions, resolveCheckpoint } from './hub/resolve-checkpoint.ts';
-export {
   type AdapterConfig,
   adapterParameters,
   adapterScale,
@@ -71,6 +52,8 @@ export { AdapterInvalidError, AdapterUnsupportedError } from './lora/errors.ts';
 export { mergeAdapters } from './lora/merge-adapters.ts';
 export { type Adapter, readAdapter } from './lora/read-adapter.ts';
 export { type WriteAdapterOptions, writeAdapter } from './lora/write-adapter.ts';
+export { NoSafetensorsError, NotACheckpointError } from './pretrained/errors.ts';
+export { type ResolveOptions, resolveCheckpoint } from './pretrained/resolve-checkpoint.ts';
 export { type SaveClassifierOptions, saveClassifier } from './save/save-classifier.ts';
 export type { Encoding } from './tokenizer/encoding.ts';
 export {

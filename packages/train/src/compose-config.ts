@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { composeConfig, validateConfig } from '@havn/config';
+import { type Composed, type ComposeOptions, composeConfig, validateConfig } from '@havn/config';
 import { type TrainConfig, trainConfigSchema } from './config.ts';
 
 /** The configuration that comes with Havn; a user's own composes over it. */
@@ -11,13 +11,33 @@ export const builtInConfig = {
 export interface ConfigSource {
   /** `KEY=VALUE`, in Hydra's grammar. */
   readonly overrides?: readonly string[];
+  /** A folder of the user's that is searched before the built-in one. */
   readonly configDir?: string;
+  /** A file there that composes over the built-in configuration. */
   readonly configName?: string;
+  /** Further folders, searched after `configDir`. */
+  readonly searchPath?: readonly string[];
 }
 
 /** Composes and checks what `havn train` is told. Throws with file, line and key of a mistake. */
 export async function composeTrainConfig(source: ConfigSource): Promise<TrainConfig> {
-  const { configDir, configName, overrides = [] } = source;
-  const composed = await composeConfig({ base: builtInConfig, configDir, configName, overrides });
-  return validateConfig(trainConfigSchema, composed);
+  return validateConfig(trainConfigSchema, await composeConfig(trainCompose(source)));
+}
+
+/** The options with which `havn train` composes. */
+export function trainCompose(source: ConfigSource): ComposeOptions {
+  const { configDir, configName, searchPath, overrides = [] } = source;
+  return { base: builtInConfig, configDir, configName, searchPath, overrides };
+}
+
+/** A composed configuration and what the schema makes of it. */
+export interface TrainJob {
+  readonly config: TrainConfig;
+  readonly composed: Composed;
+}
+
+/** As composeTrainConfig, for a job that is about to run. */
+export async function composeTrainJob(options: ComposeOptions): Promise<TrainJob> {
+  const composed = await composeConfig(options);
+  return { composed, config: validateConfig(trainConfigSchema, composed) };
 }

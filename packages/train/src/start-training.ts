@@ -41,7 +41,7 @@ async function resumedRun(resume: string, options: StartTrainingOptions): Promis
   const run = await findRunFolder(resume, (given ?? (await onlyOutput(overrides))).output);
   // A run that was killed before it had a folder has lost nothing: it starts over.
   if (!run) return createRunFolder(given ?? (await composeTrainConfig(options)), overrides);
-  if (given) checkSameConfig(run, given);
+  if (given) await checkSameConfig(run, given);
   return run;
 }
 

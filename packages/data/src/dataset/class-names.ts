@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { ClassNamesError } from '../errors/column-errors.ts';
 import { DataNotFoundError } from '../errors/file-errors.ts';
+import { localPath } from '../folder/local-path.ts';
 
 /** The names in a file: a JSON array of strings, or one name a line. */
 export async function readClassNames(file: string): Promise<readonly string[]> {
-  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new DataNotFoundError(file, error) : error;
-  });
+  const content = await readFile(await localPath(file), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? new DataNotFoundError(file, error) : error;
+    },
+  );
   const text = content.replace(/^\ufeff/, '');
   const names: unknown = text.trimStart().startsWith('[')
     ? parseArray(file, text)

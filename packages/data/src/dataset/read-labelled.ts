@@ -35,7 +35,7 @@ export interface LabelledData {
  */
 export async function readLabelled(options: ReadLabelledOptions): Promise<LabelledData> {
   const { labels, problem = 'single_label', progress = silentProgress } = options;
-  const found = await findSplits(options.file);
+  const found = await findSplits(options.file, progress);
   const source = await openTrain(found.test ?? found.train, options);
   const labelNames = problem === 'regression' ? labels : source.labelNames;
   const vocabulary = fixedVocabulary(labels, await aliases(options, source));

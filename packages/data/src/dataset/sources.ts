@@ -19,11 +19,11 @@ export interface Sources {
 
 /** Finds the splits, recognises their formats and settles on the columns. */
 export async function openSources(options: ReadDatasetOptions): Promise<Sources> {
-  const found = await findSplits(options.train);
+  const found = await findSplits(options.train, options.progress);
   const train = await openTrain(found.train, options);
   const open = async (name: 'validation' | 'test') => {
     const path = options[name];
-    const inside = path === undefined ? found : await findSplits(path);
+    const inside = path === undefined ? found : await findSplits(path, options.progress);
     const chosen = inside[name] ?? (path === undefined ? undefined : inside.train);
     return chosen === undefined ? undefined : openFurther(chosen, train);
   };

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Progress } from '@havn/core';
 import { UnrecognisedFolderError } from '../errors/file-errors.ts';
 import { listFolder } from './list-folder.ts';
+import { localPath } from './local-path.ts';
 
 /** Where the splits lie. */
 export interface SplitPaths {
@@ -21,9 +23,11 @@ const DATA_FILE = /\.(csv|tsv|tab|txt|jsonl|ndjson|json|parquet)(\.gz)?$/i;
 /**
  * A file, or a folder of texts by label, is the training data. In a folder with files or folders
  * named train, validation (valid, val, dev) and test these are the splits; a folder with a single
- * data file stands for the file. Throws `UnrecognisedFolderError`.
+ * data file stands for the file. A file of the Hub (`hf://…`) is downloaded. Throws
+ * `UnrecognisedFolderError` and the errors of `downloadHubFile`.
  */
-export async function findSplits(path: string): Promise<SplitPaths> {
+export async function findSplits(given: string, progress?: Progress): Promise<SplitPaths> {
+  const path = await localPath(given, progress);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) return { train: path };
   const { files, folders } = await listFolder(path);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveCheckpoint } from '../../src/hub/resolve-checkpoint.ts';
-import { checkpoint, HubServer } from '../../src/hub/testing/hub-server.ts';
+import { checkpoint, HubServer } from '../../../hub/src/testing/hub-server.ts';
+import { resolveCheckpoint } from '../../src/pretrained/resolve-checkpoint.ts';
 
 const python = fileURLToPath(new URL('../../../../.peers/venv/bin/python', import.meta.url));
 let server: HubServer;

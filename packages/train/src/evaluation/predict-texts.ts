@@ -20,7 +20,7 @@ const BLOCK = 1_024;
 /** Answers every text of a file: one JSON line a row, in order, with the score of every label. */
 export async function predictTexts(model: string, options: PredictTextsOptions): Promise<void> {
   const { progress = silentProgress } = options;
-  const rows = await readRows(options.file, { text: options.column });
+  const rows = await readRows(options.file, { text: options.column, progress });
   for (const note of rows.notes) progress.say(note);
   const classifier = await loadModel(model, { device: options.device });
   progress.start('Predicting', undefined, 'texts');

@@ -87,6 +87,7 @@ export function runName({ name, train, data }: TrainConfig): string {
     data.train
       .split(/[/:\\]/)
       .filter(Boolean)
-      .at(-1) ?? data.train;
+      .at(-1)
+      ?.replace(/@([0-9a-f]{7})[0-9a-f]{33}$/, '@$1') ?? data.train;
   return name ?? `${train.method} ${source}`;
 }

@@ -32,7 +32,7 @@ export async function createRunFolder(
   const startTime = Date.now();
   const id = newId(startTime);
   const folder = join(runsFolder(config.output), id);
-  const record = { id, startTime, overrides, config: resolvePaths(config) };
+  const record = { id, startTime, overrides, config: await resolvePaths(config) };
   await writeFolderAtomic(folder, (at) =>
     writeFile(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`),
   );
@@ -82,9 +82,9 @@ export async function removeLeftovers({ folder }: RunFolder): Promise<void> {
 }
 
 /** Throws where the configuration given beside `--resume` is not the run's own. */
-export function checkSameConfig(run: RunFolder, given: TrainConfig): void {
+export async function checkSameConfig(run: RunFolder, given: TrainConfig): Promise<void> {
   const stored = flatten(run.config);
-  const wanted = flatten(resolvePaths(given));
+  const wanted = flatten(await resolvePaths(given));
   const keys = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
   const differences = [...keys]
     .filter((key) => key !== 'output' && stored[key] !== wanted[key])

@@ -1,21 +1,28 @@
 import { HavnError } from '@havn/core';
 
-/** What was given is neither a folder that exists nor a name that the Hub could know. */
-export class NotACheckpointError extends HavnError {
-  readonly code = 'NOT_A_CHECKPOINT';
+/** An address that begins as one of the Hub's files and is none. */
+export class HubReferenceError extends HavnError {
+  readonly code = 'HUB_REFERENCE';
   override readonly exitCode = 2;
-  constructor(name: string) {
-    super(`${JSON.stringify(name)} is neither a folder nor a Hub id`, {
-      remedy: 'Give the path of a folder that exists, or OWNER/NAME or OWNER/NAME@REVISION.',
+  constructor(reference: string, reason: string) {
+    super(`${JSON.stringify(reference)} names no file of the Hub: ${reason}`, {
+      remedy:
+        'Write hf://datasets/OWNER/NAME/FILE or hf://datasets/OWNER/NAME/FILE@REVISION (of a model: hf://OWNER/NAME/FILE).',
     });
   }
 }
 
+interface RepositorySearch {
+  readonly endpoint: string;
+  /** Names that its own search finds. */
+  readonly similar: readonly string[];
+}
+
 export class RepositoryNotFoundError extends HavnError {
   readonly code = 'HUB_NOT_FOUND';
-  constructor(id: string, endpoint: string, similar: readonly string[]) {
+  constructor(id: string, what: string, { endpoint, similar }: RepositorySearch) {
     const meant = similar.length > 0 ? ` Did you mean ${similar.join(' or ')}?` : '';
-    super(`${JSON.stringify(id)} is no folder here and no public repository at ${endpoint}`, {
+    super(`${JSON.stringify(id)} is no public ${what} at ${endpoint}`, {
       remedy: `Check the spelling.${meant} A private one needs HF_TOKEN.`,
     });
   }
@@ -32,9 +39,12 @@ export class RevisionNotFoundError extends HavnError {
 
 export class FileNotFoundError extends HavnError {
   readonly code = 'HUB_FILE_NOT_FOUND';
-  constructor(id: string, file: string) {
+  constructor(id: string, file: string, similar: readonly string[] = []) {
+    const meant = similar.map((name) => JSON.stringify(name)).join(' or ');
     super(`${id} has no file ${JSON.stringify(file)}`, {
-      remedy: 'Choose a repository that holds a whole checkpoint, or another revision of it.',
+      remedy: meant
+        ? `Did you mean ${meant}?`
+        : 'Choose a file that its page lists, or another revision or repository.',
     });
   }
 }
@@ -86,7 +96,7 @@ export class OfflineError extends HavnError {
   readonly code = 'HUB_OFFLINE';
   constructor(id: string, missing: string, cacheDir: string) {
     super(`HF_HUB_OFFLINE is set and ${missing} of ${id} is not in ${cacheDir}`, {
-      remedy: 'Unset HF_HUB_OFFLINE once to download it, or name a local folder.',
+      remedy: 'Unset HF_HUB_OFFLINE once to download it, or name what lies on this machine.',
     });
   }
 }
@@ -96,7 +106,7 @@ export class HubUnreachableError extends HavnError {
   constructor(url: string, cause: unknown) {
     super(`${new URL(url).origin} cannot be reached${reasonOf(cause)}`, {
       cause,
-      remedy: 'Check the network and HF_ENDPOINT, or name a local folder.',
+      remedy: 'Check the network and HF_ENDPOINT, or name what lies on this machine.',
     });
   }
 }
@@ -142,18 +152,6 @@ export class DiskFullError extends HavnError {
     super(`there is no room left at ${folder}`, {
       cause,
       remedy: 'Free some space, or let HF_HOME name a folder on another disk; then run it again.',
-    });
-  }
-}
-
-/** Weights are there, but only in files that run code when they are read. */
-export class NoSafetensorsError extends HavnError {
-  readonly code = 'HUB_NO_SAFETENSORS';
-  constructor(id: string, found: string | undefined) {
-    super(found ? `${id} has ${found}, but no model.safetensors` : `${id} holds no weights`, {
-      remedy: found
-        ? 'Name a revision that has it (often @refs/pr/1), or convert the checkpoint with save_pretrained.'
-        : 'Choose a repository that has a model.safetensors.',
     });
   }
 }

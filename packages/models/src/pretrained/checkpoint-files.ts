@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject } from '../config/json-file.ts';
-import { isFile } from './cache-layout.ts';
 import { NoSafetensorsError } from './errors.ts';
 
 /** What is read of a checkpoint beside its weights, where it is there. */
@@ -67,4 +66,12 @@ export async function missingInSnapshot(
 async function shardsIn(index: string): Promise<string[]> {
   const { weight_map: map }: { weight_map?: unknown } = JSON.parse(await readFile(index, 'utf8'));
   return isJsonObject(map) ? [...new Set(Object.values(map).map(String))] : [];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '@havn/core';
@@ -15,29 +15,8 @@ beforeEach(async () => {
 
 afterEach(() => hub.end());
 
-describe('a name', () => {
-  it('is a folder where there is one', async () => {
-    await expect(hub.resolve(hub.home)).resolves.toBe(hub.home);
-  });
-
-  it.each([
-    './typo',
-    '/nowhere/at/all',
-    '../no-such-folder',
-    'a/b/c',
-    'a b',
-    'x@@y',
-    'C:\\models',
-    'a/..',
-    '',
-  ])('%j that can be neither folder nor id is a usage error', async (name) => {
-    expect(await hub.failing(name)).toMatchObject({ code: 'NOT_A_CHECKPOINT', exitCode: 2 });
-    expect(hub.server.seen).toEqual([]);
-  });
-});
-
 describe('a download', () => {
-  it('brings what a checkpoint is read from, in the layout of the Python cache', async () => {
+  it('brings what is wanted, in the layout of the Python cache', async () => {
     const folder = await hub.resolve();
     expect(folder).toBe(join(hub.root, 'snapshots', COMMIT));
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
@@ -70,7 +49,7 @@ describe('a download', () => {
   it('asks nobody for a commit that is there', async () => {
     const folder = await hub.resolve(`owner/model@${COMMIT}`);
     hub.server.seen.length = 0;
-    await expect(hub.resolve('owner/model', {}, { revision: COMMIT })).resolves.toBe(folder);
+    await expect(hub.resolve(`owner/model@${COMMIT}`)).resolves.toBe(folder);
     expect(hub.server.seen).toEqual([]);
   });
 
@@ -89,31 +68,6 @@ describe('a download', () => {
   it('knows revisions with a slash', async () => {
     await hub.resolve('owner/model@refs/pr/1');
     expect(await readFile(join(hub.root, 'refs', 'refs', 'pr', '1'), 'utf8')).toBe(COMMIT);
-  });
-
-  it('takes the ONNX graph when asked', async () => {
-    const folder = await hub.resolve('owner/model', {}, { onnx: true });
-    expect(existsSync(join(folder, 'onnx', 'model.onnx'))).toBe(true);
-  });
-
-  it('takes all shards of an index', async () => {
-    const index = {
-      weight_map: { a: 'model-00001-of-00002.safetensors', b: 'model-00002-of-00002.safetensors' },
-    };
-    const files = {
-      'config.json': Buffer.from('{}'),
-      'model.safetensors.index.json': Buffer.from(JSON.stringify(index)),
-      'model-00001-of-00002.safetensors': Buffer.alloc(3000, 1),
-      'model-00002-of-00002.safetensors': Buffer.alloc(3000, 2),
-    };
-    hub.server.repositories.set('owner/model', checkpoint({ files }));
-    const folder = await hub.resolve();
-    for (const [name, content] of Object.entries(files)) {
-      expect(readFileSync(join(folder, name))).toEqual(content);
-    }
-    await rm(join(folder, 'model-00002-of-00002.safetensors'));
-    const offline = await hub.failing('owner/model', { HF_HUB_OFFLINE: '1' });
-    expect((offline as Error).message).toContain('model-00002-of-00002.safetensors');
   });
 
   it('tells its bytes', async () => {

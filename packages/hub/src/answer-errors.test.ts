@@ -74,15 +74,6 @@ describe('refusals', () => {
     },
   );
 
-  it('says that there are no safetensors', async () => {
-    const { 'config.json': config, 'pytorch_model.bin': pickle } = checkpoint().files;
-    const files = { 'config.json': config!, 'pytorch_model.bin': pickle! };
-    hub.server.repositories.set('owner/model', checkpoint({ files }));
-    const error = await hub.failing('owner/model');
-    expect(error).toMatchObject({ code: 'HUB_NO_SAFETENSORS' });
-    expect((error as Error).message).toContain('pytorch_model.bin');
-  });
-
   it('says that an endpoint is no address, or is not the Hub', async () => {
     expect(await hub.failing('owner/model', { HF_ENDPOINT: 'nonsense' })).toMatchObject({
       code: 'HUB_BAD_ENDPOINT',

@@ -38,7 +38,8 @@ export async function answerError(answer: FailedAnswer): Promise<HavnError> {
   if (response.status === 401 && withToken) return new BadTokenError(settings.endpoint);
   if (code === 'RepoNotFound' || (response.status === 404 && file === undefined)) {
     const similar = await similarNames(hub, settings);
-    return new RepositoryNotFoundError(hub.id, settings.endpoint, similar);
+    const what = hub.type === 'models' ? 'model' : 'data set';
+    return new RepositoryNotFoundError(hub.id, what, { endpoint: settings.endpoint, similar });
   }
   if (response.status === 404) return new FileNotFoundError(hub.id, file!);
   if (response.status === 401 || response.status === 403) {

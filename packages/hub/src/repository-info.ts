@@ -1,4 +1,3 @@
-import { isJsonObject } from '../config/json-file.ts';
 import { answerError, pageOf } from './answer-errors.ts';
 import { HubAnswerError } from './errors.ts';
 import { type HubId, isCommit } from './hub-id.ts';
@@ -24,11 +23,11 @@ export async function repositoryInfo(hub: HubId, access: HubAccess): Promise<Rep
   const response = await hubFetchPatiently(url, settings, retry);
   if (!response.ok) throw await answerError({ response, url, hub, settings });
   const body: unknown = await response.json().catch(() => undefined);
-  const { sha, siblings } = isJsonObject(body) ? body : {};
+  const { sha, siblings } = fieldsOf(body);
   if (typeof sha !== 'string' || !isCommit(sha) || !Array.isArray(siblings)) {
     throw new HubAnswerError(url, 'does not answer as the Hub does (no commit or no files)');
   }
-  const names = siblings.map((file: unknown) => (isJsonObject(file) ? file.rfilename : undefined));
+  const names = siblings.map((file: unknown) => fieldsOf(file).rfilename);
   return { commit: sha, files: names.filter((name) => typeof name === 'string') };
 }
 
@@ -39,24 +38,31 @@ export interface FileInfo {
   /** Names the blob; the file's SHA-256 (LFS) or its git hash. */
   readonly etag: string;
   readonly size: number;
+  /** What the revision is at present. */
+  readonly commit: string;
 }
 
-/** Asks about one file at a pinned commit. */
+/** Asks about one file at a revision. */
 export async function fileInfo(
   name: string,
-  commit: string,
+  revision: string,
   hub: HubId,
   { settings, retry }: HubAccess,
 ): Promise<FileInfo> {
   const path = name.split('/').map(encodeURIComponent).join('/');
-  const url = `${pageOf(hub, settings)}/resolve/${commit}/${path}`;
+  const url = `${pageOf(hub, settings)}/resolve/${encodeURIComponent(revision)}/${path}`;
   const response = await hubFetchPatiently(url, settings, retry, { method: 'HEAD' });
   const { headers } = response;
   if (response.status >= 400) throw await answerError({ response, url, hub, settings, file: name });
   const etag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '').replace(/^W\/|"/g, '');
   const size = Number(headers.get('x-linked-size') ?? headers.get('content-length') ?? Number.NaN);
-  if (!/^[\w-]{1,128}$/.test(etag) || !Number.isInteger(size)) {
-    throw new HubAnswerError(url, 'does not answer as the Hub does (no hash or no size)');
+  const commit = headers.get('x-repo-commit') ?? revision;
+  if (!/^[\w-]{1,128}$/.test(etag) || !Number.isInteger(size) || !isCommit(commit)) {
+    throw new HubAnswerError(url, 'does not answer as the Hub does (no hash, size or commit)');
   }
-  return { name, url, etag, size };
+  return { name, url, etag, size, commit };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -26,6 +26,7 @@ const LFS_FROM = 1000;
 
 /** Speaks the Hub's URLs on loopback: repository info, HEAD and GET of files, a second host for large ones. */
 export class HubServer {
+  /** By `OWNER/NAME`, or `datasets/OWNER/NAME`. */
   readonly repositories = new Map<string, Repository>();
   readonly faults = new Map<string, Fault[]>();
   readonly seen: SeenRequest[] = [];
@@ -64,26 +65,27 @@ export class HubServer {
     const { method = '', url = '', headers } = request;
     const { authorization, range } = headers;
     this.seen.push({ host, method, path: url, authorization, range });
-    return decodeURIComponent(url);
+    return url;
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = this.note('hub', request);
-    const search = /^\/api\/models\?search=([^&]*)/.exec(path);
+    const search = /^\/api\/(models|datasets)\?search=([^&]*)/.exec(path);
     if (search) {
-      const found = [...this.repositories.keys()].filter((id) =>
-        id.includes(search[1]!.slice(0, 4)),
+      const prefix = search[1] === 'datasets' ? 'datasets/' : '';
+      const found = [...this.repositories.keys()].filter(
+        (id) => id.startsWith(prefix) && id.slice(prefix.length).includes(search[2]!.slice(0, 4)),
       );
-      response.end(JSON.stringify(found.map((id) => ({ id }))));
+      response.end(JSON.stringify(found.map((id) => ({ id: id.slice(prefix.length) }))));
       return;
     }
-    const info = /^\/api\/models\/(.+)\/revision\/(.+)$/.exec(path);
+    const info = /^\/api\/(?:models\/|(?=datasets\/))(.+)\/revision\/([^/]+)$/.exec(path);
     const file = /^\/(.+?)\/resolve\/([^/]+)\/(.+)$/.exec(path);
-    const [id, revision] = [(info ?? file)?.[1] ?? '', (info ?? file)?.[2] ?? ''];
-    const repository = this.permitted(id, revision, request, response);
+    const [id, revision, name] = (info ?? file ?? []).slice(1).map(decodeURIComponent);
+    const repository = this.permitted(id ?? '', revision ?? '', request, response);
     if (!repository) return;
     if (file) {
-      this.sendFile(repository, file[3]!, { id, request, response });
+      this.sendFile(repository, name!, { id: id!, request, response });
       return;
     }
     const siblings = Object.keys(repository.files).map((rfilename) => ({ rfilename }));
@@ -132,16 +134,17 @@ export class HubServer {
       ...headers,
       'x-linked-etag': `"${sha256(content)}"`,
       'x-linked-size': content.length,
-      location: this.redirectTo ?? `${cdn}/${id}/${name}`,
+      location: this.redirectTo ?? `${cdn}/${id}/${encodeURI(name)}`,
     });
     response.end();
   }
 
   private answerFromCdn(request: IncomingMessage, response: ServerResponse): void {
     const path = this.note('cdn', request);
-    const [owner, name, ...file] = path.slice(1).split('/');
-    const content = this.repositories.get(`${owner}/${name}`)?.files[file.join('/')];
-    if (content) this.send(file.join('/'), content, { request, response, headers: {} });
+    const [, id, file = ''] =
+      /^\/((?:datasets\/)?[^/]+\/[^/]+)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
+    const content = this.repositories.get(id ?? '')?.files[file];
+    if (content) this.send(file, content, { request, response, headers: {} });
     else response.writeHead(404).end();
   }
 
@@ -179,6 +182,23 @@ export function gitHash(content: Buffer): string {
 }
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+
+/** A small data set; its training rows are large enough to be sent by the other host. */
+export function dataset(more: Partial<Repository> = {}): Repository {
+  const rows = Array.from(
+    { length: 200 },
+    (_, i) => `question ${i},${i % 2 ? 'cards' : 'money'}\n`,
+  );
+  return {
+    commit: COMMIT,
+    files: {
+      'README.md': Buffer.from('# a data set'),
+      'train.csv': Buffer.from(`text,label\n${rows.join('')}`),
+      'data/test ü.csv': Buffer.from('text,label\nwhere is my card,cards\nhow much,money\n'),
+    },
+    ...more,
+  };
+}
 
 /** A small checkpoint; its weights are large enough to be sent by the other host. */
 export function checkpoint(more: Partial<Repository> = {}): Repository {

@@ -10,8 +10,8 @@ import { COMMIT, checkpoint, HubServer, sha256 } from './testing/hub-server.ts';
 
 const weights = checkpoint().files['model.safetensors']!;
 const program = `
-  import { resolveCheckpoint } from ${JSON.stringify(new URL('../../dist/hub/resolve-checkpoint.js', import.meta.url).href)};
-  console.log(await resolveCheckpoint('owner/model'));
+  import { downloadHubFile } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+  console.log((await downloadHubFile('hf://owner/model/model.safetensors')).path);
 `;
 let server: HubServer;
 let home: string;
@@ -46,7 +46,9 @@ describe('processes that share a cache', () => {
   it('load a file once when they want it together', async () => {
     const outcomes = await Promise.all([start().finished, start().finished, start().finished]);
     const folder = join(home, 'hub', 'models--owner--model', 'snapshots', COMMIT);
-    expect(outcomes).toEqual(outcomes.map(() => ({ code: 0, output: folder })));
+    expect(outcomes).toEqual(
+      outcomes.map(() => ({ code: 0, output: join(folder, 'model.safetensors') })),
+    );
     expect(await readFile(join(folder, 'model.safetensors'))).toEqual(weights);
     const sent = server.requestsFor('model.safetensors').filter((one) => one.host === 'cdn');
     expect(sent).toHaveLength(1);
@@ -64,7 +66,7 @@ describe('processes that share a cache', () => {
 
     const { code, output } = await start().finished;
     expect(code).toBe(0);
-    expect(await readFile(join(output, 'model.safetensors'))).toEqual(weights);
+    expect(await readFile(output)).toEqual(weights);
     expect(server.requestsFor('model.safetensors').at(-1)!.range).toBe('bytes=100000-');
     expect((await readdir(blobs)).filter((name) => name.includes('incomplete'))).toEqual([]);
   });

@@ -1,29 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Progress } from '@havn/core';
-import { isFile, linkBlob, type RepositoryCache } from './cache-layout.ts';
+import { isFile, linkBlob } from './cache-layout.ts';
 import { downloadBlob } from './download-blob.ts';
-import type { HubId } from './hub-id.ts';
-import { type FileInfo, fileInfo, type HubAccess } from './repository-info.ts';
-
-export interface FilesDownload {
-  readonly hub: HubId;
-  readonly commit: string;
-  /** Groups are loaded one after the other, the files of one side by side. */
-  readonly groups: readonly (readonly string[])[];
-  readonly cache: RepositoryCache;
-  readonly access: HubAccess;
-  readonly progress: Progress;
-}
+import type { OpenRepository } from './open-repository.ts';
+import { type FileInfo, fileInfo } from './repository-info.ts';
 
 const PARALLEL = 4;
 
-/** Brings files of a pinned commit into the snapshot folder and returns its path. */
-export async function downloadFiles(download: FilesDownload): Promise<string> {
-  const { hub, commit, cache, access, progress } = download;
+/**
+ * Brings files of a pinned commit into the snapshot folder and returns its path. Groups are loaded
+ * one after the other, the files of one side by side.
+ */
+export async function downloadFiles(
+  repository: OpenRepository,
+  commit: string,
+  groups: readonly (readonly string[])[],
+): Promise<string> {
+  const { hub, cache, access } = repository;
   const snapshot = cache.snapshot(commit);
-  const groups = await Promise.all(
-    download.groups.map(async (names) => {
+  const known = await Promise.all(
+    groups.map(async (names) => {
       const absent = await filterParallel(
         names,
         async (name) => !(await isFile(join(snapshot, name))),
@@ -31,18 +28,27 @@ export async function downloadFiles(download: FilesDownload): Promise<string> {
       return mapParallel(absent, (name) => fileInfo(name, commit, hub, access));
     }),
   );
+  await downloadKnown(repository, known);
+  return snapshot;
+}
+
+/** As `downloadFiles`, of files that were asked about already. */
+export async function downloadKnown(
+  { hub, access, cache, progress }: OpenRepository,
+  groups: readonly (readonly FileInfo[])[],
+): Promise<void> {
   const bytes = groups.flat().reduce((sum, file) => sum + file.size, 0);
   const received = byteCounter(progress);
   if (bytes > 0) progress.start(`downloading ${hub.id}`, Math.ceil(bytes / 1000), 'kB');
   const load = async (file: FileInfo) => {
+    const snapshot = cache.snapshot(file.commit);
+    await mkdir(dirname(snapshot), { recursive: true });
     const blob = cache.blob(file.etag);
     await downloadBlob({ file, hub, access, blob, lock: cache.lock(file.etag), received });
     await linkBlob(blob, join(snapshot, file.name));
   };
-  await mkdir(dirname(snapshot), { recursive: true });
   for (const files of groups) await mapParallel(files, load);
   if (bytes > 0) progress.end();
-  return snapshot;
 }
 
 /** Tells bytes as whole kilobytes. */

@@ -1,5 +1,3 @@
-import { NotACheckpointError } from './errors.ts';
-
 export type RepositoryType = 'models' | 'datasets';
 
 /** A repository of the Hub at a branch, tag or commit. */
@@ -14,8 +12,12 @@ const SEGMENT = /^(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?$/;
 const REVISION = /^(?!.*\.\.)[A-Za-z0-9_][\w./-]*$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** Reads `OWNER/NAME[@REVISION]`; throws `NotACheckpointError` for what cannot be an id. */
-export function parseHubId(name: string, type: RepositoryType, revision?: string): HubId {
+/** Reads `OWNER/NAME[@REVISION]`; `undefined` for what cannot be an id. */
+export function parseHubId(
+  name: string,
+  type: RepositoryType,
+  revision?: string,
+): HubId | undefined {
   const [id = '', named, ...rest] = name.split('@');
   const segments = id.split('/');
   const chosen = revision ?? named ?? 'main';
@@ -24,8 +26,7 @@ export function parseHubId(name: string, type: RepositoryType, revision?: string
     segments.length <= 2 &&
     segments.every((segment) => SEGMENT.test(segment)) &&
     REVISION.test(chosen);
-  if (!valid) throw new NotACheckpointError(name);
-  return { type, id, revision: chosen };
+  return valid ? { type, id, revision: chosen } : undefined;
 }
 
 /** A full commit hash, which can never mean other files tomorrow. */
