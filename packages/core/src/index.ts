@@ -12,5 +12,6 @@ export { havnHome } from './home.ts';
 export { newId } from './ids.ts';
 export { type FileLock, LockedError, lockFile } from './lock.ts';
 export { containedPath, PathEscapesError } from './paths.ts';
+export { mapPool } from './pool.ts';
 export { formatDuration, type Progress, silentProgress, terminalProgress } from './progress.ts';
 export { type Random, randomFrom, shuffle } from './random.ts';

@@ -1,1 +1,30 @@
-export type { CallOptions, Storage, StoredObject } from './storage.ts';
+export {
+  AccessDeniedError,
+  BucketNotFoundError,
+  CredentialsExpiredError,
+  CredentialsMissingError,
+  CredentialsRejectedError,
+  StorageUnreachableError,
+} from './errors/access.ts';
+export {
+  DiskFullError,
+  ObjectChangedError,
+  ObjectNotFoundError,
+  StorageAnswerError,
+  UnsupportedByStorageError,
+} from './errors/object.ts';
+export {
+  ObjectKeyError,
+  StorageOptionError,
+  StorageUrlError,
+  UnknownSchemeError,
+} from './errors/usage.ts';
+export { openStorage } from './open.ts';
+export type {
+  CallOptions,
+  OpenContext,
+  Storage,
+  StorageOptions,
+  StoredObject,
+} from './storage.ts';
+export type { RetryPolicy } from './transfer/retry.ts';

@@ -1,3 +1,5 @@
+import type { RetryPolicy } from './transfer/retry.ts';
+
 /** An object of a storage: its key is relative, with `/` between parts. */
 export interface StoredObject {
   readonly key: string;
@@ -11,8 +13,24 @@ export interface StoredObject {
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the bytes that went over since the last call. */
-  readonly onBytes?: (bytes: number) => void;
+  /**
+   * Called with the bytes that went over since the last call. What an earlier attempt had brought
+   * over counts too, at once, so that the sum is the object's size.
+   */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/** Options of a DVC remote under DVC's names; texts as an INI file holds them will do. */
+export type StorageOptions = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface OpenContext {
+  /** What a relative path in the address or the options starts from; default: the working folder. */
+  readonly folder?: string;
+  /** Default: `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly retry?: Partial<RetryPolicy>;
+  /** Where unfinished uploads are remembered; default: `uploads` in Havn's folder (`havnHome`). */
+  readonly uploads?: string;
 }
 
 /**
@@ -26,12 +44,18 @@ export interface CallOptions {
 export interface Storage {
   /** Without secrets; for messages. */
   readonly url: string;
+  /** The folder of this machine where the objects are files, for those who can go quicker there. */
+  readonly folder?: string;
   stat(key: string, options?: CallOptions): Promise<StoredObject | undefined>;
   /** Every object whose key begins with `prefix`, in no promised order, page by page. */
   list(prefix: string, options?: CallOptions): AsyncIterable<StoredObject>;
   /** The bytes from `start` (default 0); throws `ObjectNotFoundError`. */
   read(key: string, options?: CallOptions & { readonly start?: number }): AsyncIterable<Uint8Array>;
-  write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>, options?: CallOptions): Promise<void>;
+  write(
+    key: string,
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: CallOptions,
+  ): Promise<void>;
   /** From and to a file of this machine; both resume what was cut off. */
   upload(key: string, file: string, options?: CallOptions): Promise<void>;
   download(key: string, file: string, options?: CallOptions): Promise<void>;
