@@ -1,5 +1,5 @@
 /**
- * The highest rate, in steps of 25 a second, that a server holds with p99 < 100 ms:
+ * The highest rate, to a tenth, that a server holds with p99 < 100 ms:
  * `serving-rate TEXTS COMMAND…` starts the command (PORT in it is a free port), searches, and prints
  * {"value": milliseconds between requests at that rate}.
  */
@@ -9,7 +9,9 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { script } from '../places.ts';
 
-const STEP = 25;
+const LOWEST_RATE = 12;
+/** The search ends when the rate that holds and the one that does not are so close. */
+const RESOLUTION = 1.1;
 const SECONDS = 6;
 const START_SECONDS = 120;
 const MAX_P99_MS = 100;
@@ -30,28 +32,28 @@ const server = spawn(
 );
 try {
   await answers();
-  await load(STEP, 2);
+  await load(LOWEST_RATE, 2);
   const rate = await highestRate();
-  if (rate === 0) throw new Error(`not even ${STEP} requests a second: is the machine busy?`);
+  if (rate === 0) throw new Error(`not even ${LOWEST_RATE} requests a second: is the machine busy?`);
   console.log(JSON.stringify({ value: 1_000 / rate }));
 } finally {
   server.kill('SIGKILL');
 }
 
-/** Doubles the rate until it does not hold, then halves the interval. */
+/** Doubles the rate until it does not hold, then closes in on the highest; 0 where none holds. */
 async function highestRate(): Promise<number> {
   let low = 0;
-  let high = 1;
-  while (await holds(high * STEP)) {
+  let high = LOWEST_RATE;
+  while (await holds(high)) {
     low = high;
     high *= 2;
   }
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (await holds(middle * STEP)) low = middle;
+  while (low > 0 && high > low * RESOLUTION) {
+    const middle = Math.round(Math.sqrt(low * high));
+    if (await holds(middle)) low = middle;
     else high = middle;
   }
-  return low * STEP;
+  return low;
 }
 
 /** Whether the rate holds, in one of two attempts: the machine may be disturbed in one. */
