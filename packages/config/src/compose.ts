@@ -1,6 +1,6 @@
 import { applyOverrides } from './apply-overrides.ts';
 import { BASE_CONFIG, baseSource, groupNames, ROOT_CONFIG } from './base.ts';
-import { Composed } from './composed.ts';
+import { Composed, wholeTree } from './composed.ts';
 import { createDefaultsList, type ResultDefault } from './defaults/list.ts';
 import { primaryNotFound } from './defaults/not-found.ts';
 import { ConfigNotFoundError, MergeError, SearchPathError } from './errors.ts';
@@ -14,7 +14,7 @@ import { refuseSweeps } from './override/sweep.ts';
 import { extraSources, searchPathOf } from './search-path.ts';
 import type { ConfigSource } from './source/entry.ts';
 import { FileSource } from './source/file-source.ts';
-import { MemorySource } from './source/memory-source.ts';
+import { MemorySource, plainSource } from './source/memory-source.ts';
 import { Repository } from './source/repository.ts';
 import { mergeInto } from './tree/merge.ts';
 import { type Container, cloneNode, DictNode } from './tree/nodes.ts';
@@ -34,6 +34,8 @@ export interface ComposeOptions extends Omit<ContextOptions, 'hydra' | 'warnings
    * group that both name is the user's to choose.
    */
   readonly base?: { readonly dir: string; readonly name: string };
+  /** Configs that are in memory, by name (`config`, `db/mysql`): searched before the folders. */
+  readonly configs?: Readonly<Record<string, ConfigTree>>;
   /** The job that runs, for `${hydra:job.name}` and its like. */
   readonly job?: JobInfo;
   /** Sweeps are allowed, and a group that is `???` is left out: the sweep will choose it. */
@@ -69,23 +71,26 @@ export async function composeConfig(options: ComposeOptions): Promise<Composed> 
   warnOfLostGroups(list.overrides.values, tree, repository, context);
   applyOverrides(list.overrides.values, tree, context);
   const choices = list.overrides.known;
-  fillHydraSettings({ tree, overrides, choices, options, repository });
-  const hydra = options.job ? cloneNode(tree).get('hydra') : undefined;
-  const hydraSettings = tree.get('hydra');
+  fillHydraSettings({ tree, overrides, choices, options, repository, context });
+  const settings = tree.get('hydra');
   tree.delete('hydra');
+  const hydra = settings instanceof DictNode ? settings : new DictNode();
+  const running = options.job && wholeTree(tree, hydra).get('hydra');
   return new Composed({
     tree,
-    hydra: hydraSettings instanceof DictNode ? hydraSettings : new DictNode(),
-    context: hydra === undefined ? context : { ...context, hydra },
+    hydra,
+    context: running === undefined ? context : { ...context, hydra: running },
     choices,
     overrides,
-    defaults: list.defaults,
+    list,
+    repository,
   });
 }
 
 function openRepository(options: ComposeOptions, context: ResolveContext): Repository {
   const { configDir, searchPath = [], base } = options;
-  const sources: ConfigSource[] = [new MemorySource('hydra', 'hydra', HYDRA_GROUPS)];
+  const sources: ConfigSource[] = [new MemorySource('hydra', 'pkg://hydra.conf', HYDRA_GROUPS)];
+  if (options.configs) sources.push(plainSource(options.configs));
   if (configDir !== undefined) {
     const source = new FileSource('main', configDir);
     if (!source.available()) {
@@ -99,7 +104,7 @@ function openRepository(options: ComposeOptions, context: ResolveContext): Repos
     sources.push(new FileSource('search path', path.replace(/^file:\/\//, '')));
   if (base)
     sources.push(new FileSource('built in', base.dir), baseSource(base, options.configName));
-  sources.push(new MemorySource('schema', 'structured', HYDRA_SCHEMA));
+  sources.push(new MemorySource('schema', 'structured://', HYDRA_SCHEMA));
   return new Repository(sources, context);
 }
 

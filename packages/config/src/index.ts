@@ -1,5 +1,5 @@
 export { type ComposeOptions, compose, composeConfig } from './compose.ts';
-export { Composed } from './composed.ts';
+export { Composed, type View } from './composed.ts';
 export type { ResultDefault } from './defaults/list.ts';
 export {
   ConfigError,
@@ -15,10 +15,12 @@ export {
   SweepError,
   YamlError,
 } from './errors.ts';
-export type { JobInfo } from './hydra/fill.ts';
+export type { JobFolders, JobInfo } from './hydra/fill.ts';
+export { writeHydraFiles } from './hydra/write-files.ts';
 export type { ConfigTree, PlainValue, Resolver, ResolverContext } from './interpolation/context.ts';
 export { toJson } from './json.ts';
 export { expandSweeps, type SweepOptions } from './override/sweep.ts';
+export { planSweep, runMode, type SweepPlan } from './plan-sweep.ts';
 export { didYouMean, nearest } from './text/did-you-mean.ts';
 export type { Origin } from './tree/nodes.ts';
 export { type ConfigIssue, ConfigValidationError } from './validate/error.ts';

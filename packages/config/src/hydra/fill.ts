@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { MergeError } from '../errors.ts';
+import { InterpolationError, MergeError } from '../errors.ts';
+import type { ResolveContext } from '../interpolation/context.ts';
+import { selectNode } from '../interpolation/select-node.ts';
 import { compareText } from '../override/order.ts';
 import type { Override } from '../override/override.ts';
 import type { Repository } from '../source/repository.ts';
@@ -14,13 +16,26 @@ import {
 import { toNode } from '../tree/plain.ts';
 import { pythonStr } from '../tree/text.ts';
 
+/** The version whose behaviour and files these are. */
+const HYDRA_VERSION = '1.3.8';
+
 /** What is known about the job that runs. */
 export interface JobInfo {
   readonly name?: string;
   /** The number in a sweep. */
   readonly num?: number;
   readonly id?: string;
-  readonly outputDir?: string;
+  /**
+   * The folder that the job writes to, or how it follows from the composed tree: it is asked before
+   * interpolations that name it are resolved.
+   */
+  readonly outputDir?: string | ((folders: JobFolders) => string);
+}
+
+/** What is chosen already when the folder of a job is. */
+export interface JobFolders {
+  /** The text at a key path, interpolations resolved; undefined where there is none or `???`. */
+  text(path: string): string | undefined;
 }
 
 export interface FillOptions {
@@ -29,10 +44,12 @@ export interface FillOptions {
   readonly choices: ReadonlyMap<string, string | undefined>;
   readonly options: { readonly configName?: string; readonly job?: JobInfo };
   readonly repository: Repository;
+  readonly context: ResolveContext;
 }
 
 /** Fills in what Hydra's node says about this composition: overrides, choices, folders, the job. */
-export function fillHydraSettings({ tree, overrides, choices, options, repository }: FillOptions) {
+export function fillHydraSettings(fill: FillOptions): void {
+  const { tree, overrides, choices, options, repository, context } = fill;
   const hydra = tree.get('hydra');
   if (!hydra) return;
   if (!(hydra instanceof DictNode)) {
@@ -52,20 +69,51 @@ export function fillHydraSettings({ tree, overrides, choices, options, repositor
     'runtime.choices',
     new Map([...choices].map(([key, value]) => [key, value ?? null])),
   );
-  settings.set('runtime.version', '1.3.2');
+  settings.set('runtime.version', HYDRA_VERSION);
   settings.set('runtime.version_base', '1.3');
   settings.set('runtime.cwd', process.cwd());
   settings.set('runtime.config_sources', repository.sources.map(describeSource));
   settings.set('job.override_dirname', settings.overrideDirname(overrides));
   settings.set('job.config_name', options.configName ?? null);
-  fillJob(settings, options.job ?? {});
+  copyEnvironment(settings, context);
+  fillJob(settings, options.job ?? {}, fill);
 }
 
-function fillJob(settings: Settings, job: JobInfo): void {
+/** `job.env_copy` names variables of this machine that the job gets through `job.env_set`. */
+function copyEnvironment(settings: Settings, { env }: ResolveContext): void {
+  const names = settings.get('job.env_copy');
+  if (!(names instanceof ListNode)) return;
+  for (const name of names.items.map(pythonStr)) {
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
+    if (value === undefined) {
+      throw new InterpolationError(`hydra.job.env_copy: there is no environment variable ${name}`);
+    }
+    const set = settings.get('job.env_set');
+    if (set instanceof DictNode) set.set(name, toNode(value));
+  }
+}
+
+function fillJob(settings: Settings, job: JobInfo, { tree, context }: FillOptions): void {
   if (isMissing(settings.get('job.name'))) settings.set('job.name', job.name ?? 'app');
   if (job.num !== undefined) settings.set('job.num', BigInt(job.num));
   if (job.id !== undefined) settings.set('job.id', job.id);
-  if (job.outputDir !== undefined) settings.set('runtime.output_dir', resolve(job.outputDir));
+  const { outputDir } = job;
+  if (outputDir === undefined) return;
+  const folder = typeof outputDir === 'string' ? outputDir : outputDir(foldersOf(tree, context));
+  settings.set('runtime.output_dir', resolve(folder));
+  if (isMissing(settings.get('run.dir'))) settings.set('run.dir', folder);
+}
+
+function foldersOf(tree: DictNode, context: ResolveContext): JobFolders {
+  const running = { ...context, hydra: tree.get('hydra') as TreeNode };
+  return {
+    text(path) {
+      const options = { context: running, trail: undefined, throwOnMissing: false };
+      const node = selectNode(tree, path, options);
+      if (!node || isMissing(node)) return undefined;
+      return node instanceof ValueNode && node.value === null ? undefined : pythonStr(node);
+    },
+  };
 }
 
 function describeSource({ path, provider }: { path: string; provider: string }): Raw {

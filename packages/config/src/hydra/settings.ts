@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${…}` is what these configurations hold
 import { dictFrom, type MemoryConfig } from '../source/memory-source.ts';
 import { DictNode as Dict, type DictNode, type TreeNode } from '../tree/nodes.ts';
+import { HYDRA_LOGGING, JOB_LOGGING } from './logging.ts';
 
 /**
  * Hydra's own node: what a config may set below `hydra:`, with Hydra 1.3's defaults. Havn reads
@@ -87,9 +88,12 @@ const made = (plain: Readonly<Record<string, unknown>>, header?: string): Memory
   ...(header === undefined ? {} : { header }),
 });
 
-const QUIET = { version: 1, root: null, disable_existing_loggers: false };
-const OFF = { version: 1, root: { level: 'ERROR' }, disable_existing_loggers: true };
-const LOUD = { version: 1, root: { level: 'INFO' }, disable_existing_loggers: false };
+const group = (
+  path: string,
+  options: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+) => Object.entries(options).map(([name, option]) => [`${path}/${name}`, made(option)] as const);
+
+const CORE_PLUGINS = 'hydra._internal.core_plugins';
 
 /** Groups that come before the user's folders. */
 export const HYDRA_GROUPS: ReadonlyMap<string, MemoryConfig> = new Map([
@@ -112,26 +116,22 @@ export const HYDRA_GROUPS: ReadonlyMap<string, MemoryConfig> = new Map([
   ],
   ['hydra/hydra_help/default', made({ template: '' })],
   ['hydra/env/default', made({})],
-  ...['default', 'hydra_debug', 'colorlog'].map(
-    (name) => [`hydra/hydra_logging/${name}`, made(LOUD)] as const,
-  ),
-  ['hydra/hydra_logging/none', made(QUIET)],
-  ['hydra/hydra_logging/disabled', made(OFF)],
-  ...['default', 'stdout', 'colorlog'].map(
-    (name) => [`hydra/job_logging/${name}`, made(LOUD)] as const,
-  ),
-  ['hydra/job_logging/none', made(QUIET)],
-  ['hydra/job_logging/disabled', made(OFF)],
+  ...group('hydra/hydra_logging', { ...HYDRA_LOGGING, colorlog: HYDRA_LOGGING.default ?? {} }),
+  ...group('hydra/job_logging', { ...JOB_LOGGING, colorlog: JOB_LOGGING.default ?? {} }),
 ]);
 
 /** What comes last in the search path; the launchers and sweepers of plugins are known by name. */
 export const HYDRA_SCHEMA: ReadonlyMap<string, MemoryConfig> = new Map([
   ['_dummy_empty_config_', made({})],
   ['hydra/config', { make: settingsNode }],
-  ['hydra/launcher/basic', made({ _target_: 'havn.launcher.Basic' })],
+  ['hydra/launcher/basic', made({ _target_: `${CORE_PLUGINS}.basic_launcher.BasicLauncher` })],
   [
     'hydra/sweeper/basic',
-    made({ _target_: 'havn.sweeper.Basic', max_batch_size: null, params: null }),
+    made({
+      _target_: `${CORE_PLUGINS}.basic_sweeper.BasicSweeper`,
+      max_batch_size: null,
+      params: null,
+    }),
   ],
   ...['joblib', 'submitit_local', 'submitit_slurm', 'ray', 'rq'].map(
     (name) => [`hydra/launcher/${name}`, made({ _target_: `havn.launcher.${name}` })] as const,

@@ -1,5 +1,5 @@
-import type { Raw } from '../tree/nodes.ts';
-import { DictNode } from '../tree/nodes.ts';
+import type { ConfigTree } from '../interpolation/context.ts';
+import { cloneNode, DictNode } from '../tree/nodes.ts';
 import { fromPlain, toNode } from '../tree/plain.ts';
 import type { ConfigSource, SourceConfig } from './entry.ts';
 
@@ -37,7 +37,11 @@ export class MemorySource implements ConfigSource {
     const name = path.replace(/\.yaml$/, '');
     const config = this.configs.get(name);
     if (!config) return undefined;
-    return { file: `${this.path}/${name}`, tree: config.make(), packageHeader: config.header };
+    return {
+      file: `${this.path.replace(/\/$/, '')}/${name}`,
+      tree: config.make(),
+      packageHeader: config.header,
+    };
   }
 
   options(group: string): string[] {
@@ -47,8 +51,16 @@ export class MemorySource implements ConfigSource {
   }
 }
 
+/** Configs that a program hands over as plain values. */
+export function plainSource(configs: Readonly<Record<string, ConfigTree>>): MemorySource {
+  const made = Object.entries(configs).map(
+    ([name, plain]) => [name, { make: () => dictFrom(plain) }] as const,
+  );
+  return new MemorySource('program', 'memory://', new Map(made));
+}
+
 /** A tree of mappings from plain values. */
 export function dictFrom(plain: Readonly<Record<string, unknown>>): DictNode {
-  const node = toNode(fromPlain(plain) as Raw);
-  return node instanceof DictNode ? node : new DictNode();
+  const node = toNode(fromPlain(plain));
+  return node instanceof DictNode ? cloneNode(node) : new DictNode();
 }
