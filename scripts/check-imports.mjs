@@ -5,6 +5,7 @@ const order = [
   'havn',
   '@havn/serve',
   '@havn/tracking-server',
+  '@havn/studio',
   '@havn/train',
   '@havn/track',
   '@havn/tasks',
