@@ -1,4 +1,5 @@
 export type { Dataset } from './dataset/dataset.ts';
+export { FingerprintIndex, fingerprint } from './dataset/fingerprint.ts';
 export type { ReadDatasetOptions } from './dataset/options.ts';
 export { readDataset } from './dataset/read-dataset.ts';
 export {
@@ -51,4 +52,11 @@ export {
   RecordTooLongError,
   UnclosedQuoteError,
 } from './errors/row-errors.ts';
+export { findSplits, type SplitPaths } from './folder/find-splits.ts';
 export { type ReadRowsOptions, readRows, type TextRows } from './read-rows.ts';
+export {
+  type OpenColumnsOptions,
+  type OpenedColumns,
+  openColumns,
+} from './table/open-columns.ts';
+export type { Cell, Table, TableRow } from './table/table.ts';

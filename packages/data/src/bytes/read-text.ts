@@ -6,18 +6,33 @@ import { readBytes } from './read-bytes.ts';
 export type ByteObserver = (chunk: Uint8Array) => void;
 
 /**
+ * Told of bytes that are not UTF-8 (once a chunk of the file), which are then read as U+FFFD.
+ * Without one they are refused.
+ */
+export type InvalidObserver = (error: InvalidUtf8Error) => void;
+
+/**
  * The content of a file as text, in chunks that never split a character; a byte order mark at the
  * beginning is left out. Throws `InvalidUtf8Error` with line and byte offset.
  */
-export async function* readText(file: string, onBytes?: ByteObserver): AsyncGenerator<string> {
-  yield* decodeUtf8(readBytes(file), file, onBytes);
+export async function* readText(
+  file: string,
+  onBytes?: ByteObserver,
+  onInvalid?: InvalidObserver,
+): AsyncGenerator<string> {
+  yield* decodeUtf8(readBytes(file), file, { onBytes, onInvalid });
+}
+
+export interface DecodeObservers {
+  readonly onBytes?: ByteObserver | undefined;
+  readonly onInvalid?: InvalidObserver | undefined;
 }
 
 /** Decodes chunks of bytes cut anywhere; `file` names them in errors. */
 export async function* decodeUtf8(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
   file: string,
-  onBytes?: ByteObserver,
+  { onBytes, onInvalid }: DecodeObservers = {},
 ): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   let position = { offset: 0, line: 1 };
@@ -28,13 +43,21 @@ export async function* decodeUtf8(
     const whole = bytes.subarray(0, completeLength(bytes));
     rest = bytes.subarray(whole.length);
     if (whole.length === 0) continue;
-    if (!isUtf8(whole)) throw invalidUtf8(bytes, position, file);
+    if (!isUtf8(whole)) refuse(invalidUtf8(bytes, position, file), onInvalid);
     const text = whole.toString('utf8');
     yield first && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     first = false;
     position = advance(position, whole);
   }
-  if (rest.length > 0) throw invalidUtf8(rest, position, file);
+  if (rest.length === 0) return;
+  refuse(invalidUtf8(rest, position, file), onInvalid);
+  yield rest.toString('utf8');
+}
+
+/** UTF-16 cannot be read as a UTF-8 file with mistakes. */
+function refuse(error: InvalidUtf8Error, onInvalid: InvalidObserver | undefined): void {
+  if (!onInvalid || (error.offset === 0 && error.remedy?.includes('UTF-16'))) throw error;
+  onInvalid(error);
 }
 
 interface Position {

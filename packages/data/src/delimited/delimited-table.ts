@@ -1,4 +1,4 @@
-import { type ByteObserver, readText } from '../bytes/read-text.ts';
+import { type ByteObserver, type InvalidObserver, readText } from '../bytes/read-text.ts';
 import type { Table, TableRow } from '../table/table.ts';
 import { type RecognisedDialect, recogniseDialect, type Sample, usualWidth } from './dialect.ts';
 import { type HeaderHints, hasHeader } from './header.ts';
@@ -34,8 +34,8 @@ export function delimitedTable(file: string, sample: Sample, hints: HeaderHints)
       .slice(named ? 1 : 0, SAMPLE_ROWS)
       .map(({ fields }) => fields)
       .filter((fields) => fields.length === width),
-    read: (wanted, onBytes) =>
-      readDelimited({ file, recognised, width, named, columns: wanted, onBytes }),
+    read: (wanted, onBytes, onInvalid) =>
+      readDelimited({ file, recognised, width, named, columns: wanted, onBytes, onInvalid }),
   };
 }
 
@@ -46,6 +46,7 @@ interface ReadDelimitedOptions {
   readonly named: boolean;
   readonly columns: readonly number[];
   readonly onBytes: ByteObserver | undefined;
+  readonly onInvalid: InvalidObserver | undefined;
 }
 
 async function* readDelimited(options: ReadDelimitedOptions): AsyncGenerator<readonly TableRow[]> {
@@ -65,7 +66,7 @@ async function* readDelimited(options: ReadDelimitedOptions): AsyncGenerator<rea
       line,
     }));
   };
-  for await (const text of readText(file, options.onBytes)) {
+  for await (const text of readText(file, options.onBytes, options.onInvalid)) {
     yield toRows(parser.push(unifyLineEnds(text, options.recognised)));
   }
   yield toRows(parser.end());

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { type ByteObserver, readText } from '../bytes/read-text.ts';
+import { type ByteObserver, type InvalidObserver, readText } from '../bytes/read-text.ts';
 import { UnrecognisedFolderError } from '../errors/file-errors.ts';
 import type { Table, TableRow } from '../table/table.ts';
 import { listFolder, textFiles } from './list-folder.ts';
@@ -20,7 +20,8 @@ export async function folderTable(folder: string): Promise<Table> {
     columns: COLUMNS,
     named: true,
     sample: [],
-    read: (columns, onBytes) => readFolder({ folder, labels, columns, onBytes }),
+    read: (columns, onBytes, onInvalid) =>
+      readFolder({ folder, labels, columns, onBytes, onInvalid }),
   };
 }
 
@@ -29,6 +30,7 @@ interface ReadFolderOptions {
   readonly labels: readonly string[];
   readonly columns: readonly number[];
   readonly onBytes: ByteObserver | undefined;
+  readonly onInvalid: InvalidObserver | undefined;
 }
 
 async function* readFolder(options: ReadFolderOptions): AsyncGenerator<readonly TableRow[]> {
@@ -36,7 +38,7 @@ async function* readFolder(options: ReadFolderOptions): AsyncGenerator<readonly 
     const paths = await textFiles(join(options.folder, label));
     for (let start = 0; start < paths.length; start += BATCH) {
       const batch = paths.slice(start, start + BATCH);
-      const texts = await Promise.all(batch.map(wholeText));
+      const texts = await Promise.all(batch.map((path) => wholeText(path, options.onInvalid)));
       yield batch.map((file, i) => {
         const cells = [texts[i]!.replace(/\r?\n$/, ''), label];
         return { cells: options.columns.map((column) => cells[column]), file, line: 1 };
@@ -53,8 +55,8 @@ function versionBytes(path: string, label: string, text: string): Uint8Array {
   return Buffer.from(`${JSON.stringify([label, basename(path), text])}\n`);
 }
 
-async function wholeText(path: string): Promise<string> {
+async function wholeText(path: string, onInvalid: InvalidObserver | undefined): Promise<string> {
   const parts: string[] = [];
-  for await (const part of readText(path)) parts.push(part);
+  for await (const part of readText(path, undefined, onInvalid)) parts.push(part);
   return parts.join('');
 }

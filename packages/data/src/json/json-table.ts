@@ -1,4 +1,4 @@
-import { type ByteObserver, readText } from '../bytes/read-text.ts';
+import { type ByteObserver, type InvalidObserver, readText } from '../bytes/read-text.ts';
 import type { Sample } from '../delimited/dialect.ts';
 import { delimitedParser } from '../delimited/parser.ts';
 import type { Table, TableRow } from '../table/table.ts';
@@ -18,8 +18,8 @@ export function jsonTable(file: string, sample: Sample): Table {
     columns,
     named: true,
     sample: objects.map((object) => columns.map((column) => jsonCell(object, column))),
-    read: (wanted, onBytes) =>
-      readJson({ file, array, columns: wanted.map((i) => columns[i]!), onBytes }),
+    read: (wanted, onBytes, onInvalid) =>
+      readJson({ file, array, columns: wanted.map((i) => columns[i]!), onBytes, onInvalid }),
   };
 }
 
@@ -28,6 +28,7 @@ interface ReadJsonOptions {
   readonly array: boolean;
   readonly columns: readonly string[];
   readonly onBytes: ByteObserver | undefined;
+  readonly onInvalid: InvalidObserver | undefined;
 }
 
 async function* readJson(options: ReadJsonOptions): AsyncGenerator<readonly TableRow[]> {
@@ -37,7 +38,8 @@ async function* readJson(options: ReadJsonOptions): AsyncGenerator<readonly Tabl
     const object = parseJsonRow(text, { file, line });
     return { cells: columns.map((column) => jsonCell(object, column)), file, line };
   };
-  for await (const text of readText(file, options.onBytes)) yield splitter.push(text).map(toRow);
+  for await (const text of readText(file, options.onBytes, options.onInvalid))
+    yield splitter.push(text).map(toRow);
   yield splitter.end().map(toRow);
 }
 

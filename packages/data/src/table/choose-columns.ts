@@ -65,7 +65,8 @@ export function describeChoice(table: Table, choice: ColumnChoice): string {
   return `${parts.join('; ')}${choice.guessed ? ' (guessed)' : ''}`;
 }
 
-function findColumns(table: Table, wanted: string): readonly number[] {
+/** Positions of the columns that a name, a position or several joined by "+" stand for. */
+export function findColumns(table: Table, wanted: string): readonly number[] {
   const whole = findColumn(table, wanted);
   if (whole !== undefined) return [whole];
   return wanted.split('+').map((part) => {

@@ -1,4 +1,4 @@
-import type { ByteObserver } from '../bytes/read-text.ts';
+import type { ByteObserver, InvalidObserver } from '../bytes/read-text.ts';
 
 /** A value of a row: text; several texts (a JSON array); undefined where it is absent. */
 export type Cell = string | readonly string[] | undefined;
@@ -13,7 +13,8 @@ export interface TableRow {
 /**
  * Rows that can be read again and again from where they lie. `read` streams them in batches, in an
  * order that never changes, and passes every byte of the content to `onBytes` when it is read to
- * its end. Memory does not grow with the number of rows.
+ * its end. Memory does not grow with the number of rows. Bytes that are no text are refused unless
+ * `onInvalid` is there to be told.
  */
 export interface Table {
   /** The file or folder, as it was given. */
@@ -25,5 +26,9 @@ export interface Table {
   readonly named: boolean;
   /** The first rows, by column, for guessing. */
   readonly sample: readonly (readonly Cell[])[];
-  read(columns: readonly number[], onBytes?: ByteObserver): AsyncIterable<readonly TableRow[]>;
+  read(
+    columns: readonly number[],
+    onBytes?: ByteObserver,
+    onInvalid?: InvalidObserver,
+  ): AsyncIterable<readonly TableRow[]>;
 }

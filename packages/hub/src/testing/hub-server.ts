@@ -79,9 +79,13 @@ export class HubServer {
       response.end(JSON.stringify(found.map((id) => ({ id: id.slice(prefix.length) }))));
       return;
     }
-    const info = /^\/api\/(?:models\/|(?=datasets\/))(.+)\/revision\/([^/]+)$/.exec(path);
+    const info =
+      /^\/api\/(?:models\/|(?=datasets\/))((?:datasets\/)?[^/]+\/[^/]+)(?:\/revision\/([^/]+))?$/.exec(
+        path,
+      );
     const file = /^\/(.+?)\/resolve\/([^/]+)\/(.+)$/.exec(path);
-    const [id, revision, name] = (info ?? file ?? []).slice(1).map(decodeURIComponent);
+    const parts = (info ?? file ?? []).slice(1).map((part) => decodeURIComponent(part ?? 'main'));
+    const [id, revision, name] = parts;
     const repository = this.permitted(id ?? '', revision ?? '', request, response);
     if (!repository) return;
     if (file) {

@@ -1,0 +1,37 @@
+import { givenNames } from '../dataset/sources.ts';
+import { findColumns } from './choose-columns.ts';
+import { guessLabel, guessText } from './guess-columns.ts';
+import { openTable } from './open-table.ts';
+import type { Table } from './table.ts';
+
+export interface OpenColumnsOptions {
+  /** Column by name or position from 0, or several joined by "+"; guessed if not given. */
+  readonly text?: string | undefined;
+  readonly label?: string | undefined;
+}
+
+/** A table, and which of its columns hold texts and labels as far as that is clear. */
+export interface OpenedColumns {
+  readonly table: Table;
+  /** Positions; empty where there is none. */
+  readonly text: readonly number[];
+  readonly label: readonly number[];
+}
+
+/**
+ * Opens a file or folder as `readDataset` does, to look at all of its columns: that no text or label
+ * is found is no mistake here. Throws what is wrong with the file, and `UnknownColumnError`.
+ */
+export async function openColumns(
+  path: string,
+  options: OpenColumnsOptions = {},
+): Promise<OpenedColumns> {
+  const names = givenNames(options.text, options.label);
+  const table = await openTable(path, { names });
+  const given = (name: string | undefined) =>
+    name === undefined ? undefined : findColumns(table, name);
+  const [text, label] = [given(options.text), given(options.label)];
+  if (table.columns.length === 1) return { table, text: text ?? [0], label: label ?? [] };
+  const labels = label ?? guessLabel(table, text ?? []);
+  return { table, text: text ?? guessText(table, labels), label: labels };
+}
