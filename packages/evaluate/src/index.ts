@@ -6,11 +6,30 @@ export {
   type Difference,
 } from './baselines/compare.ts';
 export {
+  type Figure,
+  type Judge,
+  judgeClasses,
+  judgeLabels,
+  judgeNumbers,
+} from './baselines/judges.ts';
+export {
   type LinearBaseline,
   type LinearBaselineInput,
   trainLinearBaseline,
 } from './baselines/linear-baseline.ts';
-export { type MajorityBaseline, majorityBaseline } from './baselines/majority.ts';
+export {
+  type ConstantBaseline,
+  type MajorityBaseline,
+  majorityBaseline,
+  majorityLabelsBaseline,
+  meanBaseline,
+} from './baselines/majority.ts';
+export {
+  type MultiLabelBaselineInput,
+  trainMultiLabelBaseline,
+} from './baselines/multi-label-baseline.ts';
+export { type RidgeBaselineInput, trainRidgeBaseline } from './baselines/ridge-baseline.ts';
+export type { TextBaseline, TextBaselineInput } from './baselines/text-baseline.ts';
 export type { Texts } from './baselines/tfidf.ts';
 export {
   InvalidScoreError,

@@ -1,22 +1,22 @@
 import { ShapeMismatchError } from '../errors.ts';
 import { type BootstrapOptions, bootstrapIntervals, type Interval } from '../metrics/bootstrap.ts';
-import { averageScores, countRows, emptyCounts } from '../metrics/class-scores.ts';
+import type { Figure, Judge } from './judges.ts';
 
-export interface BaselinePredictions {
+export interface BaselinePredictions<Predictions> {
   readonly name: string;
-  readonly predictions: Int32Array;
+  readonly predictions: Predictions;
 }
 
-export interface ComparisonInput {
-  readonly targets: Int32Array;
-  readonly predictions: Int32Array;
-  readonly classes: number;
-  readonly baselines: readonly BaselinePredictions[];
+export interface ComparisonInput<Predictions> {
+  readonly judge: Judge<Predictions>;
+  readonly predictions: Predictions;
+  readonly baselines: readonly BaselinePredictions<Predictions>[];
   readonly bootstrap?: BootstrapOptions;
 }
 
 /** Model minus baseline on the same rows, with the interval of a paired bootstrap. */
 export interface Difference extends Interval {
+  readonly figure: Figure;
   readonly model: number;
   readonly baseline: number;
   readonly difference: number;
@@ -24,77 +24,73 @@ export interface Difference extends Interval {
 
 export interface BaselineComparison {
   readonly name: string;
-  readonly accuracy: Difference;
-  readonly f1Macro: Difference;
-  /** By accuracy: `better` and `worse` where the interval of the difference leaves out 0. */
+  /** In the judge's order. */
+  readonly differences: readonly Difference[];
+  /** By the first figure: `better` and `worse` where the interval of the difference leaves out 0. */
   readonly verdict: 'better' | 'not better' | 'worse';
   /** The verdict as a sentence for people. */
   readonly sentence: string;
 }
 
 /**
- * Compares a classifier with simple ones on the same test rows. Both are judged on the same
- * resamples, so that what makes a row hard for both does not widen the interval.
+ * Compares a model with simple ones on the same test rows. Both are judged on the same resamples,
+ * so that what makes a row hard for both does not widen the interval.
+ * @throws ShapeMismatchError
  */
-export function compareWithBaselines(input: ComparisonInput): readonly BaselineComparison[] {
+export function compareWithBaselines<Predictions extends ArrayLike<number>>(
+  input: ComparisonInput<Predictions>,
+): readonly BaselineComparison[] {
+  const { size } = input.judge;
   return input.baselines.map((baseline) => {
-    if (baseline.predictions.length !== input.targets.length) {
-      throw new ShapeMismatchError(
-        `predictions of ${baseline.name}`,
-        input.targets.length,
-        baseline.predictions.length,
-      );
-    }
-    return compareOne(input, baseline);
+    const { length } = baseline.predictions;
+    if (length === size) return compareOne(input, baseline);
+    throw new ShapeMismatchError(`predictions of ${baseline.name}`, size, length);
   });
 }
 
-function compareOne(input: ComparisonInput, baseline: BaselinePredictions): BaselineComparison {
-  const { targets, classes } = input;
-  const counts = emptyCounts(classes, targets.length);
-  const figures = (predictions: Int32Array, draw?: Int32Array) => {
-    const { accuracy, f1 } = averageScores(countRows(counts, targets, predictions, draw));
-    return [accuracy, f1.macro] as const;
-  };
-  const model = figures(input.predictions);
-  const other = figures(baseline.predictions);
-  const intervals = bootstrapIntervals(targets.length, input.bootstrap ?? {}, (draw) => {
-    const [accuracy, f1] = figures(input.predictions, draw);
-    const [otherAccuracy, otherF1] = figures(baseline.predictions, draw);
-    return [accuracy - otherAccuracy, f1 - otherF1];
+function compareOne<Predictions>(
+  { judge, predictions, bootstrap = {} }: ComparisonInput<Predictions>,
+  baseline: BaselinePredictions<Predictions>,
+): BaselineComparison {
+  const model = judge.measure(predictions);
+  const other = judge.measure(baseline.predictions);
+  const intervals = bootstrapIntervals(judge.rows, bootstrap, (draw) => {
+    const others = judge.measure(baseline.predictions, draw);
+    return judge.measure(predictions, draw).map((value, at) => value - others[at]!);
   });
-  const difference = (at: 0 | 1): Difference => ({
-    model: model[at],
-    baseline: other[at],
-    difference: model[at] - other[at],
+  const differences = judge.figures.map((figure, at) => ({
+    figure,
+    model: model[at]!,
+    baseline: other[at]!,
+    difference: model[at]! - other[at]!,
     ...intervals[at]!,
-  });
-  const accuracy = difference(0);
-  const verdict = verdictOf(accuracy);
+  }));
+  const verdict = verdictOf(differences[0]!);
   return {
     name: baseline.name,
-    accuracy,
-    f1Macro: difference(1),
+    differences,
     verdict,
-    sentence: sentenceOf(baseline.name, verdict, accuracy),
+    sentence: sentenceOf(baseline.name, verdict, differences[0]!),
   };
 }
 
-function verdictOf({ low, high }: Interval): BaselineComparison['verdict'] {
-  if (low > 0) return 'better';
-  return high < 0 ? 'worse' : 'not better';
+function verdictOf({ figure, low, high }: Difference): BaselineComparison['verdict'] {
+  const [worst, best] = figure.lowerIsBetter ? [-high, -low] : [low, high];
+  if (worst > 0) return 'better';
+  return best < 0 ? 'worse' : 'not better';
 }
 
 function sentenceOf(
   name: string,
   verdict: BaselineComparison['verdict'],
-  { model, baseline, difference, low, high }: Difference,
+  { figure, model, baseline, difference, low, high }: Difference,
 ): string {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  const points = (share: number) => (share * 100).toFixed(1).replace('-', '−');
-  const figures = `${percent(model)} against ${percent(baseline)} accuracy`;
-  const interval = `95 % interval ${points(low)} to ${points(high)}`;
-  const by = `a difference of ${points(difference)} points (${interval})`;
+  const share = figure.unit === 'share';
+  const value = (x: number) => (share ? `${(x * 100).toFixed(1)} %` : x.toPrecision(3));
+  const change = (x: number) => (share ? (x * 100).toFixed(1) : x.toPrecision(2)).replace('-', '−');
+  const figures = `${value(model)} against ${value(baseline)} ${figure.name}`;
+  const interval = `95 % interval ${change(low)} to ${change(high)}`;
+  const by = `a difference of ${change(difference)}${share ? ' points' : ''} (${interval})`;
   if (verdict === 'better') return `Better than the baseline “${name}”: ${figures}, ${by}.`;
   if (verdict === 'worse') return `Worse than the baseline “${name}”: ${figures}, ${by}.`;
   return `Not better than the baseline “${name}” within the 95 % interval: ${figures}, ${by}.`;

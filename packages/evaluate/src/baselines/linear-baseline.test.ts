@@ -3,8 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { NoRowsError, ShapeMismatchError } from '../errors.ts';
 import { readFixture } from '../read-fixture.ts';
 import { trainLinearBaseline } from './linear-baseline.ts';
-import { majorityBaseline } from './majority.ts';
+import { majorityBaseline, majorityLabelsBaseline, meanBaseline } from './majority.ts';
+import { trainMultiLabelBaseline } from './multi-label-baseline.ts';
+import { trainRidgeBaseline } from './ridge-baseline.ts';
 import { fitTfidf } from './tfidf.ts';
+
+interface Fixture {
+  readonly classes: readonly Case[];
+  readonly labels: {
+    readonly train: readonly string[];
+    readonly targets: readonly (readonly number[])[];
+    readonly test: readonly string[];
+    readonly predictions: readonly (readonly number[])[];
+  };
+  readonly numbers: {
+    readonly train: readonly string[];
+    readonly targets: readonly number[];
+    readonly test: readonly string[];
+    readonly predictions: readonly number[];
+  };
+}
 
 interface Case {
   readonly name: string;
@@ -17,7 +35,7 @@ interface Case {
   readonly scores: readonly (number | readonly number[])[];
 }
 
-const cases = readFixture<readonly Case[]>('linear-baseline.json');
+const { classes: cases, labels, numbers } = readFixture<Fixture>('linear-baseline.json');
 
 describe.each(cases)('trainLinearBaseline: $name', (one) => {
   const train = () =>
@@ -98,6 +116,40 @@ describe('trainLinearBaseline', () => {
       trainLinearBaseline({ texts: some, targets: labels, classes: 3, seed: 1 });
     await expect(train(['one'], Int32Array.of(0, 1))).rejects.toThrow(ShapeMismatchError);
     await expect(train(['one'], Int32Array.of(-1))).rejects.toThrow(NoRowsError);
+  });
+});
+
+describe('trainMultiLabelBaseline', () => {
+  it('predicts what scikit-learn’s one-vs-rest predicts, labels that all or none have included', async () => {
+    const width = labels.targets[0]!.length;
+    const baseline = await trainMultiLabelBaseline({
+      texts: labels.train,
+      targets: Uint8Array.from(labels.targets.flat()),
+      labels: width,
+      seed: 1,
+    });
+    expect([...(await baseline.predict(labels.test))]).toEqual(labels.predictions.flat());
+  });
+});
+
+describe('trainRidgeBaseline', () => {
+  it('predicts what scikit-learn predicts, to 1e-6', async () => {
+    const targets = Float64Array.from(numbers.targets);
+    const baseline = await trainRidgeBaseline({ texts: numbers.train, targets, seed: 1 });
+    const answers = await baseline.predict(numbers.test);
+    numbers.predictions.forEach((expected, row) => {
+      expect(Math.abs(answers[row]! - expected)).toBeLessThan(1e-6);
+    });
+  });
+});
+
+describe('baselines that read no text', () => {
+  it('answer the most frequent set of labels, and the mean', () => {
+    const targets = Uint8Array.of(1, 0, 0, 1, 1, 0);
+    expect([...majorityLabelsBaseline(targets, 2).predict(2)]).toEqual([1, 0, 1, 0]);
+    expect([...meanBaseline(Float64Array.of(1, 4)).predict(2)]).toEqual([2.5, 2.5]);
+    expect(() => majorityLabelsBaseline(new Uint8Array(), 2)).toThrow(NoRowsError);
+    expect(() => meanBaseline(new Float64Array())).toThrow(NoRowsError);
   });
 });
 

@@ -1,9 +1,10 @@
 import { ShapeMismatchError } from '../errors.ts';
 import { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts';
 import { checkProbabilities, checkShape, checkTargets, type Scores } from './check-inputs.ts';
-import { type Averages, type ClassScore, classScore, ratio } from './class-scores.ts';
+import { type Averages, type ClassScore, classScore } from './class-scores.ts';
 import type { RankingAverages } from './classification.ts';
 import { type Curves, drawnCurves } from './curves.ts';
+import { countLabels, type LabelCounts, labelAverages } from './label-counts.ts';
 import { averagePrecision, type Ranking, rankScores, rocAuc } from './ranking.ts';
 
 export interface LabelReport extends ClassScore {
@@ -43,14 +44,6 @@ export interface MultiLabelInput {
   readonly bootstrap?: BootstrapOptions | false;
 }
 
-interface LabelCounts {
-  readonly truePositives: Float64Array;
-  readonly support: Float64Array;
-  readonly predicted: Float64Array;
-  exactRows: number;
-  wrongDecisions: number;
-}
-
 /**
  * Evaluates a multi-label classifier; definitions as scikit-learn's on an indicator matrix.
  * @throws ShapeMismatchError, NoRowsError, InvalidScoreError
@@ -63,7 +56,7 @@ export function evaluateMultiLabel(input: MultiLabelInput): MultiLabelReport {
   checkTargets(new Int32Array(rows), 1);
   checkShape('probabilities', probabilities, targets.length);
   checkProbabilities(probabilities, width);
-  const counts = countLabels(input, rows);
+  const counts = countLabels(decisions(input));
   return {
     labels,
     rows,
@@ -75,58 +68,13 @@ export function evaluateMultiLabel(input: MultiLabelInput): MultiLabelReport {
   };
 }
 
-function countLabels(input: MultiLabelInput, rows: number, draw?: Int32Array): LabelCounts {
-  const { targets, probabilities, threshold = 0.5 } = input;
-  const width = input.labels.length;
-  const counts: LabelCounts = {
-    truePositives: new Float64Array(width),
-    support: new Float64Array(width),
-    predicted: new Float64Array(width),
-    exactRows: 0,
-    wrongDecisions: 0,
+function decisions({ labels, targets, probabilities, threshold = 0.5 }: MultiLabelInput) {
+  return {
+    targets,
+    labels: labels.length,
+    rows: targets.length / labels.length,
+    decide: (at: number) => probabilities[at]! >= threshold,
   };
-  for (let i = 0; i < rows; i++) {
-    const base = (draw ? draw[i]! : i) * width;
-    let wrong = 0;
-    for (let at = 0; at < width; at++) {
-      const target = targets[base + at]!;
-      const prediction = probabilities[base + at]! >= threshold ? 1 : 0;
-      counts.support[at]! += target;
-      counts.predicted[at]! += prediction;
-      counts.truePositives[at]! += target & prediction;
-      wrong += target ^ prediction;
-    }
-    if (wrong === 0) counts.exactRows++;
-    counts.wrongDecisions += wrong;
-  }
-  return counts;
-}
-
-function labelAverages(
-  counts: LabelCounts,
-  width: number,
-): Record<'precision' | 'recall' | 'f1', Averages> {
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  const support = total(counts.support);
-  const pooled = classScore(
-    {
-      rows: 0,
-      truePositives: Float64Array.of(total(counts.truePositives)),
-      support: Float64Array.of(support),
-      predicted: Float64Array.of(total(counts.predicted)),
-    },
-    0,
-  );
-  const scores = Array.from({ length: width }, (_, at) => classScore({ rows: 0, ...counts }, at));
-  const average = (key: keyof ClassScore): Averages => ({
-    macro: scores.reduce((sum, score) => sum + score[key], 0) / width,
-    micro: pooled[key],
-    weighted: ratio(
-      scores.reduce((sum, score, at) => sum + score[key] * counts.support[at]!, 0),
-      support,
-    ),
-  });
-  return { precision: average('precision'), recall: average('recall'), f1: average('f1') };
 }
 
 function rankingPart(
@@ -190,8 +138,9 @@ function intervalsOf(
   input: MultiLabelInput,
   rows: number,
 ): NonNullable<MultiLabelReport['intervals']> {
+  const decided = decisions(input);
   const [subsetAccuracy, f1Macro] = bootstrapIntervals(rows, input.bootstrap || {}, (draw) => {
-    const counts = countLabels(input, rows, draw);
+    const counts = countLabels(decided, draw);
     return [counts.exactRows / rows, labelAverages(counts, input.labels.length).f1.macro];
   });
   return { subsetAccuracy: subsetAccuracy!, f1Macro: f1Macro! };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareWithBaselines } from '../baselines/compare.ts';
+import { judgeClasses } from '../baselines/judges.ts';
 import { evaluateClassification } from '../metrics/classification.ts';
 import { evaluateMultiLabel } from '../metrics/multi-label.ts';
 import { evaluateRegression } from '../metrics/regression.ts';
@@ -75,9 +76,8 @@ describe('renderReport', () => {
     const targets = Int32Array.of(0, 1, 0, 1);
     const predictions = Int32Array.of(0, 0, 0, 1);
     const baselines = compareWithBaselines({
-      targets,
+      judge: judgeClasses(targets, 2),
       predictions,
-      classes: 2,
       baselines: [{ name: 'majority class', predictions: new Int32Array(4) }],
     });
     const page = renderReport({ ...exampleReport(2), baselines });

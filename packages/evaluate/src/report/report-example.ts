@@ -1,5 +1,6 @@
 import { randomFrom } from '@havn/core';
 import { compareWithBaselines } from '../baselines/compare.ts';
+import { judgeClasses } from '../baselines/judges.ts';
 import { majorityBaseline } from '../baselines/majority.ts';
 import { argmaxRows } from '../metrics/check-inputs.ts';
 import { evaluateClassification } from '../metrics/classification.ts';
@@ -33,9 +34,8 @@ export function exampleReport(classes: number): ReportInput {
       bootstrap: { resamples: 50 },
     }),
     baselines: compareWithBaselines({
-      targets,
+      judge: judgeClasses(targets, classes),
       predictions,
-      classes,
       baselines: [{ name: majority.name, predictions: majority.predict(ROWS) }],
       bootstrap: { resamples: 50 },
     }),

@@ -1,5 +1,5 @@
 /** The values [rows × width] of every row but those in `left` (ascending row numbers). */
-export function withoutRows<T extends Int32Array | Float64Array>(
+export function withoutRows<T extends Int32Array | Float32Array | Float64Array>(
   values: T,
   left: ArrayLike<number>,
   width: number,

@@ -34,6 +34,10 @@ describe('multi label', () => {
     const result = await space.train([...data, ...settings, 'data.label=label']);
     expect(result.metrics['test/f1_micro']).toBeGreaterThan(0.85);
     expect(result.metrics['validation/f1_micro']).toBeGreaterThan(0.85);
+    expect(result.metrics['baseline/linear/f1_micro']).toBeGreaterThan(0.9);
+    expect(result.metrics['baseline/majority/f1_micro']).toBeLessThan(0.8);
+    expect(result.verdicts.join('\n')).toContain('baseline “most frequent labels”');
+    expect(result.metrics['test_without_leaks/f1_micro']).toBeGreaterThan(0.8);
     const config = JSON.parse(await readFile(`${result.bundle}/config.json`, 'utf8'));
     expect(config.problem_type).toBe('multi_label_classification');
     const model = await loadModel(result.bundle);
@@ -66,6 +70,9 @@ test('regression learns a number, and refuses the probe', async () => {
   const result = await space.train([...data, ...settings, 'train.epochs=15']);
   // The numbers' variance is 0.75.
   expect(result.metrics['test/mse']).toBeLessThan(0.3);
+  expect(result.metrics['baseline/linear/mse']).toBeLessThan(0.3);
+  expect(result.metrics['baseline/majority/mse']).toBeGreaterThan(0.5);
+  expect(result.verdicts[0]).toMatch(/^Better than the baseline “mean of training”: .* RMSE/);
   const model = await loadModel(result.bundle);
   const word = (i: number) => tinyWords[i]!;
   const [none, all] = await model.predict([

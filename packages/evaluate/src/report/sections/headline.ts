@@ -93,9 +93,9 @@ function comparison(
   };
   const bars: Bar[] = [
     model,
-    ...baselines.map(({ name, accuracy }) => ({
+    ...baselines.map(({ name, differences: [accuracy] }) => ({
       name: `baseline: ${name}`,
-      value: accuracy.baseline,
+      value: accuracy!.baseline,
       kind: 'baseline' as const,
     })),
     ...published.map(({ name, accuracy, source }) => ({
