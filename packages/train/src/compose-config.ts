@@ -41,3 +41,10 @@ export async function composeTrainJob(options: ComposeOptions): Promise<TrainJob
   const composed = await composeConfig(options);
   return { composed, config: validateConfig(trainConfigSchema, composed) };
 }
+
+/** What `output=` says among overrides of which the others do not matter. */
+export async function outputOf(overrides: readonly string[]): Promise<string | null> {
+  const outputs = overrides.filter((override) => /^\+{0,2}output=/.test(override));
+  // Alone it is no whole configuration: the training file is put in its place.
+  return (await composeTrainConfig({ overrides: [...outputs, 'data.train=unknown'] })).output;
+}

@@ -10,7 +10,7 @@ import { checkInterrupt, Interrupted } from './interrupt.ts';
 import { estimateFinetune } from './methods/estimate-finetune.ts';
 import { trainModel } from './methods/train-model.ts';
 import { openCheckpoint } from './model/open-checkpoint.ts';
-import { checkInputs } from './run/inputs.ts';
+import { checkInputs, inputDifferences } from './run/inputs.ts';
 import { prefixed } from './run/prefixed.ts';
 import { writeProfile } from './run/profile.ts';
 import { openRecorder, type Recorder, recordFinished, runName } from './run/recorder.ts';
@@ -99,11 +99,13 @@ async function pursue(
   const source = await openCheckpoint(config, progress);
   const data = await prepareData({ ...source, config, progress, signal, phases });
   try {
-    await checkInputs(run, {
+    const inputs = {
       data: data.dataset.hash,
       checkpoint: source.checkpointHash,
       tokenizer: source.tokenizerHash,
-    });
+    };
+    await checkInputs(run, inputs);
+    for (const difference of await inputDifferences(run, inputs)) progress.say(difference);
     const trained = await trainModel({ run, recorder, options, source, data, phases });
     checkInterrupt(signal);
     const bundle = bundleFolder(run);

@@ -7,7 +7,8 @@ import { loadModel } from '../model/resolve-model.ts';
 import type { TrainResult } from '../run/result.ts';
 import { collectProgress } from '../testing/collect-progress.ts';
 import { openWorkspace, type Workspace } from '../testing/workspace.ts';
-import { BundleParityError, checkParity } from './parity.ts';
+import { BundleParityError } from './errors.ts';
+import { checkParity } from './parity.ts';
 
 let space: Workspace;
 const results: Record<string, TrainResult> = {};

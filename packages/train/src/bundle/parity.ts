@@ -1,4 +1,3 @@
-import { HavnError } from '@havn/core';
 import { openSession } from '@havn/graph';
 import {
   type ClassifierModel,
@@ -7,22 +6,11 @@ import {
   runRows,
   type TokenRows,
 } from '@havn/tasks';
+import { BundleParityError } from './errors.ts';
 
 /** Largest difference of logits, relative to the largest of them (at least 1), that is passed over. */
 const TOLERANCE = 1e-3;
 const ROWS = 64;
-
-export class BundleParityError extends HavnError {
-  readonly code = 'BUNDLE_PARITY';
-  constructor(folder: string, difference: number) {
-    super(
-      `the bundle in ${folder} answers otherwise than the trained model: logits differ by ${difference}`,
-      {
-        remedy: 'Do not use the bundle; this is a fault in Havn, please report it.',
-      },
-    );
-  }
-}
 
 export interface ParityOptions {
   readonly folder: string;

@@ -18,6 +18,29 @@ export class ResumeConfigError extends UsageError {
   }
 }
 
+/** `hydra.run.dir` names a folder with a run in it: that one would be lost. */
+export class RunFolderTakenError extends UsageError {
+  override readonly code = 'RUN_FOLDER_TAKEN';
+  constructor(folder: string) {
+    super(`there is a run in ${folder} already`, {
+      remedy: `Go on with it (havn train --resume ${folder}/), or choose another hydra.run.dir.`,
+    });
+  }
+}
+
+/** A job of a sweep whose configuration is wrong: nothing was started. */
+export class SweepJobError extends UsageError {
+  override readonly code = 'SWEEP_JOB';
+  constructor(num: number, overrides: readonly string[], cause: HavnError) {
+    const { message, remedy, location } = cause;
+    super(`job #${num} of the sweep (${overrides.join(' ')}): ${message}`, {
+      cause,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(location === undefined ? {} : { location }),
+    });
+  }
+}
+
 /** Data or weights are no longer those that the run was started with. */
 export class ResumeInputsError extends HavnError {
   readonly code = 'RESUME_INPUTS';

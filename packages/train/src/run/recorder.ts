@@ -21,7 +21,7 @@ export interface Recorder {
 /** Opens the record of a run, or makes it: its configuration as parameters, its origin as tags. */
 export async function openRecorder(run: RunFolder, name: string): Promise<Recorder> {
   const store = await openStore(havnHome());
-  const tags = await describeEnvironment(process.cwd());
+  const tags = run.environment ?? (await describeEnvironment(process.cwd()));
   await ensureRun(store, run, { name, tags });
   return {
     tags,
@@ -71,9 +71,17 @@ async function ensureRun(
       folder: run.folder,
       startTime: run.startTime,
       params: flatten(run.config),
-      tags: { ...tags, overrides: run.overrides.join(' ') },
+      tags: { ...tags, ...originTags(run), overrides: run.overrides.join(' ') },
     });
   }
+}
+
+/** Which run it does again, and which sweep it is a job of. */
+function originTags({ rerunOf, sweep }: RunFolder): Record<string, string> {
+  return {
+    ...(rerunOf && { 'rerun.of': rerunOf.id }),
+    ...(sweep && { sweep: sweep.folder, 'sweep.job': String(sweep.num) }),
+  };
 }
 
 function pointsOf(step: number, values: Readonly<Record<string, number>>): readonly MetricPoint[] {

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { havnHome, newId, UsageError, writeFolderAtomic } from '@havn/core';
+import { type Composed, toYaml, writeHydraFiles } from '@havn/config';
+import { havnHome, newId, UsageError, writeFileAtomic, writeFolderAtomic } from '@havn/core';
 import type { TrainConfig } from '../config.ts';
 import { findRun } from '../model/resolve-model.ts';
 import { resolvePaths } from '../resolve-paths.ts';
-import { NothingToResumeError, ResumeConfigError } from './errors.ts';
+import { describeEnvironment } from './environment.ts';
+import { NothingToResumeError, ResumeConfigError, RunFolderTakenError } from './errors.ts';
+import { type JobSettings, jobSettings } from './job-settings.ts';
 
 /** The folder of a run: its configuration, checkpoints, bundle and report. */
 export interface RunFolder {
@@ -15,27 +19,56 @@ export interface RunFolder {
   readonly overrides: readonly string[];
   /** Milliseconds since 1970. */
   readonly startTime: number;
+  /** Code, machine and versions when it was made; runs of older versions lack it. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What `hydra.job` says of how it runs. */
+  readonly job?: JobSettings;
+  /** The run that it does again. */
+  readonly rerunOf?: { readonly id: string; readonly folder: string };
+  /** The sweep that it is a job of. */
+  readonly sweep?: { readonly folder: string; readonly num: number };
 }
 
 const RECORD = 'run.json';
 
 /** Where runs are made: `output=`, else the runs folder of Havn's home. */
-function runsFolder(output: string | null): string {
+export function runsFolder(output: string | null): string {
   return output === null ? join(havnHome(), 'runs') : resolve(output);
 }
 
+export interface NewRun extends Pick<RunFolder, 'config' | 'overrides' | 'rerunOf' | 'sweep'> {
+  /** Default: of now. */
+  readonly id?: string;
+  readonly startTime?: number;
+  /** Default: the id below `output`. */
+  readonly folder?: string;
+  /** What the configuration was composed from: kept as `.hydra/`. */
+  readonly composed?: Composed;
+}
+
 /** Makes the folder of a new run; its record is on the disk when this resolves. */
-export async function createRunFolder(
-  config: TrainConfig,
-  overrides: readonly string[],
-): Promise<RunFolder> {
-  const startTime = Date.now();
-  const id = newId(startTime);
-  const folder = join(runsFolder(config.output), id);
-  const record = { id, startTime, overrides, config: await resolvePaths(config) };
-  await writeFolderAtomic(folder, (at) =>
-    writeFile(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`),
-  );
+export async function createRunFolder(run: NewRun): Promise<RunFolder> {
+  const { overrides, composed, rerunOf, sweep, startTime = Date.now() } = run;
+  const { id = newId(startTime) } = run;
+  const folder = run.folder ?? join(runsFolder(run.config.output), id);
+  const record = {
+    id,
+    startTime,
+    overrides,
+    config: await resolvePaths(run.config),
+    environment: await describeEnvironment(process.cwd()),
+    ...(composed && { job: jobSettings(composed) }),
+    ...(rerunOf && { rerunOf }),
+    ...(sweep && { sweep }),
+  };
+  const build = async (at: string) => {
+    if (composed) await writeHydraFiles(composed, at);
+    await writeFile(join(at, 'config.yaml'), toYaml(record.config));
+    await writeFileAtomic(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);
+  };
+  if (existsSync(join(folder, RECORD))) throw new RunFolderTakenError(folder);
+  // A folder that somebody else made (`hydra.run.dir=.`) keeps what is in it.
+  await (existsSync(folder) ? build(folder) : writeFolderAtomic(folder, build));
   return { ...record, folder };
 }
 
@@ -68,7 +101,8 @@ export async function findRunFolder(
   return readRunFolder(recorded.folder);
 }
 
-async function readRunFolder(folder: string): Promise<RunFolder> {
+/** The run that lies in a folder. Throws NothingToResumeError where none does. */
+export async function readRunFolder(folder: string): Promise<RunFolder> {
   const text = await readFile(join(folder, RECORD), 'utf8').catch(() => {
     throw new NothingToResumeError(folder, folder);
   });
@@ -83,13 +117,16 @@ export async function removeLeftovers({ folder }: RunFolder): Promise<void> {
 
 /** Throws where the configuration given beside `--resume` is not the run's own. */
 export async function checkSameConfig(run: RunFolder, given: TrainConfig): Promise<void> {
-  const stored = flatten(run.config);
-  const wanted = flatten(await resolvePaths(given));
-  const keys = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
-  const differences = [...keys]
+  const differences = configDifferences(run.config, await resolvePaths(given));
+  if (differences.length > 0) throw new ResumeConfigError(run.id, differences);
+}
+
+/** `train.epochs was 3, now 5` for every key but `output`. */
+export function configDifferences(before: TrainConfig, now: TrainConfig): readonly string[] {
+  const [stored, wanted] = [flatten(before), flatten(now)];
+  return [...new Set([...Object.keys(stored), ...Object.keys(wanted)])]
     .filter((key) => key !== 'output' && stored[key] !== wanted[key])
     .map((key) => `${key} was ${stored[key]}, now ${wanted[key]}`);
-  if (differences.length > 0) throw new ResumeConfigError(run.id, differences);
 }
 
 /** `{a: {b: 1}}` as `{'a.b': '1'}`: how a configuration is recorded and compared. */
