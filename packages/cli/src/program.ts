@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addConfigCommand } from './commands/config.ts';
+import { addDataCommand } from './commands/data/index.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addQuickstartCommand } from './commands/quickstart.ts';
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
     addServeCommand,
     addRunsCommand,
     addConfigCommand,
+    addDataCommand,
   ];
   for (const add of commands) add(program);
   return program;

@@ -1,1 +1,18 @@
-export {};
+export { type Finding, rowFindings } from './render/findings.ts';
+export { formatRows } from './render/terminal.ts';
+export {
+  type DescribedRows,
+  type DescribeRowsOptions,
+  describeRows,
+} from './rows/describe-rows.ts';
+export type {
+  ClassSummary,
+  Overlap,
+  PairExample,
+  Repeats,
+  RowExample,
+  RowStatistics,
+  SplitStatistics,
+  TextSummary,
+} from './rows/row-statistics.ts';
+export type { TokenCounter } from './rows/scan-split.ts';

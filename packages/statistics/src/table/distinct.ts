@@ -36,7 +36,13 @@ export class DistinctCounter {
   #estimate(): number {
     const size = this.#registers.length;
     let sum = 0;
-    for (const rank of this.#registers) sum += 2 ** -rank;
-    return ((0.7213 / (1 + 1.079 / size)) * (size * size)) / sum;
+    let zeros = 0;
+    for (const rank of this.#registers) {
+      sum += 2 ** -rank;
+      if (rank === 0) zeros += 1;
+    }
+    const raw = ((0.7213 / (1 + 1.079 / size)) * size * size) / sum;
+    // Where registers are still empty, counting those is the better estimate (linear counting).
+    return raw <= 2.5 * size && zeros > 0 ? size * Math.log(size / zeros) : raw;
   }
 }
