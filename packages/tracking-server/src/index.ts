@@ -1,1 +1,14 @@
-export {};
+export {
+  type Account,
+  AccountError,
+  Accounts,
+  type NewAccount,
+} from './access/accounts.ts';
+export type { Role } from './access/roles.ts';
+export { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
+export { defaultLimits, type Limits } from './http/limits.ts';
+export {
+  startTrackingServer,
+  type TrackingServer,
+  type TrackingServerOptions,
+} from './server.ts';

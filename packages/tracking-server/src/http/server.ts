@@ -1,0 +1,59 @@
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { addGuard, type GuardOptions } from '../access/guard.ts';
+import type { Services } from '../protocol/endpoint.ts';
+import { endpoints } from '../table.ts';
+import { addArtifactRoutes } from './artifact-routes.ts';
+import { sendError } from './errors.ts';
+import { addHostRules } from './hosts.ts';
+import { addInfoRoutes } from './info-routes.ts';
+import { addEndpoints } from './routes.ts';
+import { addUnknownRoutes } from './unknown-routes.ts';
+
+export interface ServerParts {
+  readonly services: Services;
+  readonly guard: GuardOptions;
+  /** The server listens to this machine alone. */
+  readonly loopback: boolean;
+}
+
+/** The HTTP server; it does not listen yet. */
+export async function buildServer({
+  services,
+  guard,
+  loopback,
+}: ServerParts): Promise<FastifyInstance> {
+  const app = newServer(guard);
+  app.setErrorHandler(sendError);
+  addUnknownRoutes(app);
+  addHostRules(app, { loopback });
+  addGuard(app, guard);
+  addInfoRoutes(app);
+  const servicesOf = (request: FastifyRequest) => ({
+    ...services,
+    store: services.store.as(request.identity.name),
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    addEndpoints(scope, endpoints, servicesOf);
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    addArtifactRoutes(scope, servicesOf);
+  });
+  return app;
+}
+
+function newServer({ limits }: GuardOptions): FastifyInstance {
+  const app = fastify({
+    http: { headersTimeout: limits.headersTimeoutMs },
+    // An artifact may take its time; headers may not.
+    requestTimeout: 0,
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { level: 'error', stream: process.stderr },
+    frameworkErrors: sendError,
+    routerOptions: { maxParamLength: 2_000 },
+  });
+  app.server.maxConnections = limits.maxConnections;
+  return app;
+}

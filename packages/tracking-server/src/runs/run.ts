@@ -1,0 +1,74 @@
+import type { DatasetInput, Metric, ModelOutput, Run, RunInfo, RunInputs } from '@havn/track';
+import { double, some, truthy } from '../protocol/answer.ts';
+
+export function runAnswer({ info, inputs, outputs, ...data }: Run): object {
+  return {
+    info: runInfoAnswer(info),
+    data: {
+      metrics: some(data.metrics.map(metricAnswer)),
+      params: some(data.params),
+      tags: some(data.tags),
+    },
+    inputs: inputsAnswer(inputs),
+    outputs: outputsAnswer(outputs),
+  };
+}
+
+/** A run just made has no outputs, not even an empty object. */
+export function newRunAnswer(run: Run): object {
+  return { ...runAnswer(run), outputs: undefined };
+}
+
+export function runInfoAnswer(info: RunInfo): object {
+  return {
+    run_uuid: info.id,
+    experiment_id: info.experimentId,
+    run_name: info.name,
+    user_id: info.userId,
+    status: info.status,
+    start_time: info.startTime,
+    end_time: truthy(info.endTime),
+    artifact_uri: info.artifactUri,
+    lifecycle_stage: info.lifecycleStage,
+    run_id: info.id,
+  };
+}
+
+export function metricAnswer(metric: Metric & { readonly runId?: string }): object {
+  return {
+    key: metric.key,
+    value: double(metric.value),
+    timestamp: metric.time,
+    step: metric.step,
+    dataset_name: truthy(metric.datasetName),
+    dataset_digest: truthy(metric.datasetDigest),
+    model_id: truthy(metric.modelId),
+    run_id: truthy(metric.runId),
+  };
+}
+
+function inputsAnswer({ datasets, models }: RunInputs): object {
+  return {
+    dataset_inputs: some(datasets.map(datasetInputAnswer)),
+    model_inputs: some(models.map(({ modelId }) => ({ model_id: modelId }))),
+  };
+}
+
+function datasetInputAnswer({ dataset, tags }: DatasetInput): object {
+  return {
+    tags: some(tags),
+    dataset: {
+      name: dataset.name,
+      digest: dataset.digest,
+      source_type: dataset.sourceType,
+      source: dataset.source,
+      schema: truthy(dataset.schema),
+      profile: truthy(dataset.profile),
+    },
+  };
+}
+
+function outputsAnswer(outputs: readonly ModelOutput[]): object {
+  const models = outputs.map(({ modelId, step }) => ({ model_id: modelId, step }));
+  return { model_outputs: some(models) };
+}

@@ -1,0 +1,94 @@
+import type { Storage } from '@havn/storage';
+import type { TrackingStore } from '@havn/track';
+import type { FastifyInstance } from 'fastify';
+import { Accounts } from './access/accounts.ts';
+import { Sessions } from './access/sessions.ts';
+import { openArtifacts } from './artifacts/artifacts.ts';
+import { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
+import { defaultLimits, type Limits } from './http/limits.ts';
+import { buildServer } from './http/server.ts';
+import { stopServer } from './http/stop.ts';
+import { startWebhookSender } from './webhooks/sender.ts';
+
+export interface TrackingServerOptions {
+  /** `127.0.0.1` when not given. */
+  readonly host?: string | undefined;
+  /** 5000 when not given; 0 takes any free port. */
+  readonly port?: number | undefined;
+  /** Opened with `mlflow-artifacts:/` as its artifact root. The caller closes it. */
+  readonly store: TrackingStore;
+  /** Where the artifacts are kept. The caller closes it. */
+  readonly artifacts: Storage;
+  /** Folders below which runs of this machine keep files; the server shows these too. */
+  readonly localRoots?: readonly string[] | undefined;
+  /** The file of users and API keys. */
+  readonly accounts: string;
+  /** A token that may do everything. */
+  readonly token?: string | undefined;
+  /** Lets webhooks reach the own network. */
+  readonly privateWebhooks?: boolean | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Told of what goes wrong in the background. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+export interface TrackingServer {
+  readonly url: string;
+  /** Lets the requests under way end, for a bounded time, then frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Speaks MLflow's REST interface over a tracking store.
+ *
+ * @throws LoginRequiredError on an address that others reach where nobody would have to log in;
+ * PortTakenError, AddressUnavailableError
+ */
+export async function startTrackingServer(options: TrackingServerOptions): Promise<TrackingServer> {
+  const { host = '127.0.0.1', port = 5000, store } = options;
+  const token = options.token || undefined;
+  const loopback = isLoopback(host);
+  const accounts = new Accounts(options.accounts);
+  const open = loopback && token === undefined && (await accounts.isEmpty());
+  if (!loopback && token === undefined && (await accounts.isEmpty())) {
+    throw new LoginRequiredError(host);
+  }
+  const limits = { ...defaultLimits, ...options.limits };
+  const webhooks = startWebhookSender({
+    store,
+    allowPrivate: options.privateWebhooks ?? false,
+    ...(options.onWarning && { onFailure: options.onWarning }),
+  });
+  const artifacts = openArtifacts({
+    storage: options.artifacts,
+    ...(options.localRoots && { localRoots: options.localRoots }),
+  });
+  const guard = { accounts, sessions: new Sessions(), token, open, limits };
+  const app = await buildServer({ services: { store, artifacts, webhooks }, guard, loopback });
+  const close = async () => {
+    await webhooks.close();
+    await stopServer(app, limits.shutdownMs);
+  };
+  try {
+    return { url: await listen(app, host, port), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    // With `localhost` there would be a second server, for IPv6, that stopping does not know of.
+    return await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    if (cause.code === 'EADDRINUSE') throw new PortTakenError(host, port);
+    if (cause.syscall === undefined) throw error;
+    throw new AddressUnavailableError(host, port, cause);
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,4 @@
+import type { Script } from '../harness/step.ts';
+import { experiments } from './experiments.ts';
+
+export const scripts: readonly Script[] = [experiments];
