@@ -1,0 +1,20 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { objectPath } from './objects.ts';
+import { OBJECT_MODE } from './staging.ts';
+
+/** Puts a small object (a `.dir`, a run of the run cache) into a folder of objects, whole or not at all. */
+export function writeObject(objects: string, md5: string, content: Uint8Array): void {
+  const path = objectPath(objects, md5);
+  if (statSync(path, { throwIfNoEntry: false })?.size === content.length) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content, { mode: OBJECT_MODE, flag: 'wx', flush: true });
+    chmodSync(temporary, OBJECT_MODE);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
