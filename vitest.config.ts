@@ -1,9 +1,12 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+// Not "module": Node itself does not know it, and what stands there may be for bundlers alone.
+const conditions = ['havn-source', ...defaultServerConditions.filter((name) => name !== 'module')];
+
 export default defineConfig({
-  resolve: { conditions: ['havn-source', ...defaultServerConditions] },
-  ssr: { resolve: { conditions: ['havn-source', ...defaultServerConditions] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -4,6 +4,8 @@ import { StorageUrlError, UnknownSchemeError } from './errors/usage.ts';
 import { FolderStorage } from './folder/folder-storage.ts';
 import { commonKinds, readOptions } from './options/read-options.ts';
 import type { OpenContext, Storage, StorageOptions } from './storage.ts';
+import { patientRetry } from './transfer/retry.ts';
+import { uploadsFolder } from './transfer/upload-memory.ts';
 
 /**
  * Opens the storage at an address: a folder (path or `file://`), `s3://bucket/prefix`,
@@ -22,9 +24,25 @@ export async function openStorage(
       return openFolder(url, options, context);
     case 'file':
       return openFolder(pathOfFileUrl(url), options, context);
+    case 's3': {
+      const { S3Storage } = await import('./s3/s3-storage.ts');
+      return new S3Storage(url, options, settingsOf(context));
+    }
+    case 'gs': {
+      const { GcsStorage } = await import('./gcs/gcs-storage.ts');
+      return new GcsStorage(url, options, settingsOf(context));
+    }
     default:
       throw new UnknownSchemeError(scheme);
   }
+}
+
+function settingsOf(context: OpenContext) {
+  return {
+    retry: { ...patientRetry, ...context.retry },
+    folder: resolve(context.folder ?? ''),
+    uploads: context.uploads ?? uploadsFolder(),
+  };
 }
 
 /** What DVC says of a folder's cache belongs to the caller. */

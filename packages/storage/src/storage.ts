@@ -26,9 +26,7 @@ export type StorageOptions = Readonly<Record<string, string | number | boolean |
 export interface OpenContext {
   /** What a relative path in the address or the options starts from; default: the working folder. */
   readonly folder?: string;
-  /** Default: `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly retry?: Partial<RetryPolicy>;
+  readonly retry?: Partial<RetryPolicy> | undefined;
   /** Where unfinished uploads are remembered; default: `uploads` in Havn's folder (`havnHome`). */
   readonly uploads?: string;
 }

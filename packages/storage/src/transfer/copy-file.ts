@@ -53,10 +53,9 @@ async function large({ source, target, temporary, signal, onBytes }: FileCopy): 
   const from = await open(source, 'r');
   try {
     const { size, mtimeMs, ino } = await from.stat();
-    const part = await openPartFile(
-      temporary,
-      transferId(hostname(), source, target, size, mtimeMs, ino),
-    );
+    const content = JSON.stringify([size, mtimeMs, ino]);
+    const id = transferId(hostname(), source, target);
+    const part = await openPartFile(temporary, id, { content, lasting: true });
     try {
       onBytes?.(part.have);
       const writer = new PartWriter(part.handle, part.have);

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import {
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type FileLock, LockedError, lockFile } from '@havn/core';
 import { withFolder } from './with-folder.ts';
@@ -18,45 +27,66 @@ export interface PartFile {
   close(options?: { readonly remove?: boolean }): Promise<void>;
 }
 
-/** Names what is transferred, so that only the same content is gone on with. */
+export interface PartContent {
+  /** What the bytes are part of: a part file of other content is begun anew. */
+  readonly content: string;
+  /** Whether it is worth keeping when the way is cut. */
+  readonly lasting: boolean;
+}
+
+/** Names what is transferred. */
 export function transferId(...parts: readonly (string | number | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
+/** Where a part file lies; beside it `.tag` says of what content, `.lock` who is at it. */
+export function partPath(stem: string, id: string): string {
+  return `${stem}.${id}.part`;
+}
+
 /**
- * Opens `<stem>.<id>.part`, made by an earlier attempt or new. After a power cut the last bytes of
- * a file may be zeros: only what was synced before the last step counts. If another transfer is at
- * it, a part file of its own is made, which nobody goes on with.
+ * Opens a part file, made by an earlier attempt or new. After a power cut the last bytes of a file
+ * may be zeros: only what was synced before the last step counts. If another transfer is at it, or
+ * it is not to last, it is one of its own, which nobody goes on with.
  */
-export async function openPartFile(stem: string, id: string): Promise<PartFile> {
-  const path = `${stem}.${id}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  const lock = await lockFile(`${path}.lock`).catch((error: unknown) => {
-    if (error instanceof LockedError) return undefined;
-    throw error;
-  });
+export async function openPartFile(
+  stem: string,
+  id: string,
+  { content, lasting }: PartContent,
+): Promise<PartFile> {
+  const path = partPath(stem, id);
+  const lock = lasting ? await lockUnlessTaken(path) : undefined;
   if (!lock) return ownPartFile(`${stem}.${id}.${randomBytes(4).toString('hex')}.tmp`);
   try {
-    return await sharedPartFile(path, lock);
+    return await sharedPartFile(path, content, lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function sharedPartFile(path: string, lock: FileLock): Promise<PartFile> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
+async function lockUnlessTaken(path: string): Promise<FileLock | undefined> {
+  await mkdir(dirname(path), { recursive: true });
+  return lockFile(`${path}.lock`).catch((error: unknown) => {
+    if (error instanceof LockedError) return undefined;
+    throw error;
+  });
+}
+
+async function sharedPartFile(path: string, content: string, lock: FileLock): Promise<PartFile> {
+  const same = (await readFile(`${path}.tag`, 'utf8').catch(() => undefined)) === content;
+  const { O_RDWR, O_CREAT, O_TRUNC } = constants;
+  const handle = await open(path, O_RDWR | O_CREAT | (same ? 0 : O_TRUNC));
+  if (!same) await writeFile(`${path}.tag`, content);
+  const { size } = await handle.stat();
   const have = size === 0 ? 0 : Math.floor((size - 1) / SYNC_STEP) * SYNC_STEP;
-  const handle = await open(path, size === 0 ? 'w+' : 'r+');
   await handle.truncate(have);
   return partFile({ path, have, handle, lock });
 }
 
 async function ownPartFile(path: string): Promise<PartFile> {
-  return partFile({ path, have: 0, handle: await open(path, 'wx+'), lock: undefined });
+  const handle = await withFolder(path, () => open(path, 'wx+'));
+  return partFile({ path, have: 0, handle, lock: undefined });
 }
 
 interface OpenPart {
@@ -67,20 +97,26 @@ interface OpenPart {
 }
 
 function partFile({ path, have, handle, lock }: OpenPart): PartFile {
-  let closed = false;
+  let handleOpen = true;
+  let done = false;
+  const closeHandle = async () => {
+    if (handleOpen) await handle.close();
+    handleOpen = false;
+  };
   const close = async ({ remove = lock === undefined } = {}) => {
-    if (closed) return;
-    closed = true;
-    await handle.close();
-    if (remove) await rm(path, { force: true });
+    if (done) return;
+    done = true;
+    await closeHandle();
+    if (remove) await Promise.all([path, `${path}.tag`].map((at) => rm(at, { force: true })));
     await lock?.release();
   };
   const finish = async (target: string) => {
-    await handle.datasync();
+    if (lock) await handle.datasync();
     // Windows renames no open file.
-    await handle.close();
-    closed = true;
+    await closeHandle();
     await withFolder(target, () => rename(path, target));
+    done = true;
+    if (lock) await rm(`${path}.tag`, { force: true });
     await lock?.release();
   };
   return { have, handle, finish, close };
