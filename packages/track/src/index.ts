@@ -37,6 +37,8 @@ export type {
   RunBuckets,
   RunMetric,
 } from './metrics/metrics.ts';
+export { openStore, runStore } from './open-store.ts';
+export { type OpenTrackingStoreOptions, openTrackingStore } from './open-tracking-store.ts';
 export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
 export type {
   ModelAlias,
@@ -60,18 +62,17 @@ export type {
   Run,
   RunInfo,
   RunInputs,
+  RunStatus,
   Runs,
   RunUpdate,
   SearchRuns,
 } from './runs/runs.ts';
-export { openStore } from './sqlite.ts';
 export type {
   ListRunsOptions,
   MetricPoint,
   NewRun,
   RunChange,
   RunRecord,
-  RunStatus,
   RunStore,
 } from './store.ts';
 export type {

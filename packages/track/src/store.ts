@@ -1,3 +1,6 @@
+import type { RunStatus } from './runs/runs.ts';
+import type { TrackingStore } from './tracking-store.ts';
+
 /**
  * The record of runs. Implementations promise:
  * - what a call answered is kept, also when the process is killed a moment later;
@@ -5,6 +8,8 @@
  * - reading a run that is not there throws `RunNotFoundError`.
  */
 export interface RunStore {
+  /** The whole store: experiments, search, registry. */
+  readonly tracking: TrackingStore;
   createRun(run: NewRun): Promise<RunRecord>;
   /** A run by its id or by a prefix of it that no other run shares. */
   getRun(idOrPrefix: string): Promise<RunRecord>;
@@ -21,8 +26,6 @@ export interface RunStore {
   metricHistory(id: string, key: string): Promise<readonly MetricPoint[]>;
   close(): Promise<void>;
 }
-
-export type RunStatus = 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
 
 export interface NewRun {
   readonly id?: string;

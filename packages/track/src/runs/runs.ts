@@ -10,10 +10,12 @@ export interface RunInfo {
   readonly experimentId: string;
   readonly userId: string;
   readonly status: RunStatus;
-  readonly startTime: number | undefined;
+  readonly startTime: number;
   readonly endTime: number | undefined;
   readonly artifactUri: string;
   readonly lifecycleStage: LifecycleStage;
+  /** Where the run keeps its files on the machine that made it. */
+  readonly folder: string | undefined;
 }
 
 export interface Run {
@@ -75,6 +77,8 @@ export interface NewTrackedRun {
   readonly tags?: readonly KeyValue[] | undefined;
   /** `<artifact location of the experiment>/<id>/artifacts` when not given. */
   readonly artifactUri?: string | undefined;
+  /** Where the run keeps its files on this machine. */
+  readonly folder?: string | undefined;
 }
 
 export interface RunUpdate {
@@ -106,6 +110,8 @@ export interface Runs {
   create(run: NewTrackedRun): Promise<Run>;
   /** Deleted ones too. */
   get(id: string): Promise<Run>;
+  /** Ids that begin so, of any stage, in order. */
+  idsWithPrefix(prefix: string, limit: number): Promise<readonly string[]>;
   update(id: string, change: RunUpdate): Promise<RunInfo>;
   delete(id: string): Promise<void>;
   restore(id: string): Promise<void>;

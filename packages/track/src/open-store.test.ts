@@ -39,7 +39,7 @@ test('a run comes back with its parameters, tags and the last value of each metr
     params: { lr: '0.1' },
   });
   expect(run.tags).toEqual({ note: 'b', 'git.commit': 'abc' });
-  expect(run.metrics).toEqual({ loss: Number.NaN, acc: Number.POSITIVE_INFINITY });
+  expect(run.metrics).toEqual({ loss: Number.NaN, acc: Number.MAX_VALUE });
   expect((await store.metricHistory(id, 'loss')).map((point) => point.value)).toEqual([
     2,
     1,

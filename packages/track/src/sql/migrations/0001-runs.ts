@@ -1,41 +1,7 @@
-import type { Generated, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 
-/** The tables; a run's integer key keeps the metric rows small. */
-export interface Tables {
-  readonly runs: {
-    readonly key: Generated<number>;
-    readonly id: string;
-    readonly name: string;
-    readonly experiment: string;
-    readonly status: string;
-    readonly start_time: number;
-    readonly end_time: number | null;
-    readonly folder: string;
-  };
-  readonly params: RunText;
-  readonly tags: RunText;
-  readonly metrics: {
-    readonly run: number;
-    readonly key: string;
-    readonly step: number;
-    readonly time: number;
-    /** SQLite has no NaN: null stands for it. */
-    readonly value: number | null;
-  };
-}
-
-interface RunText {
-  readonly run: number;
-  readonly key: string;
-  readonly value: string;
-}
-
-type Migration = (db: Kysely<unknown>) => Promise<void>;
-
-/** Forward only: a migration that was released is never edited; its index is the schema's version. */
-export const migrations: readonly Migration[] = [createRunTables];
-
-async function createRunTables(db: Kysely<unknown>): Promise<void> {
+/** The schema of version 0.1.0, on SQLite alone. */
+export async function createRunTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('runs')
     .addColumn('key', 'integer', (column) => column.primaryKey().autoIncrement())

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import type { SqlDatabase } from './sql/database.ts';
+import { StoreUrlError } from './sql/errors.ts';
+import { sqlExperiments } from './sql/experiments.ts';
+import { sqlJournal } from './sql/journal.ts';
+import { KeyNames } from './sql/key-names.ts';
+import { sqlLoggedModels } from './sql/logged-models.ts';
+import { sqlMetrics } from './sql/metrics.ts';
+import { sqlModelVersions } from './sql/model-versions.ts';
+import { sqlRegisteredModels } from './sql/registered-models.ts';
+import { sqlRuns } from './sql/runs.ts';
+import { openSqlite } from './sql/sqlite-database.ts';
+import { sqlTraces } from './sql/traces.ts';
+import { sqlWebhooks } from './sql/webhooks.ts';
+import type { TrackingStore } from './tracking-store.ts';
+
+export interface OpenTrackingStoreOptions {
+  /** `sqlite:///FILE` (or a path) or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
+  readonly url: string;
+  /**
+   * Where experiments without a place of their own keep artifacts: a folder or a URI
+   * (`mlflow-artifacts:/` behind a server that passes them on).
+   */
+  readonly artifactRoot: string;
+}
+
+/** Opens a store, made or brought up to date where it is not. Throws `StoreUrlError`, `StoreUnreachableError`. */
+export async function openTrackingStore({
+  url,
+  artifactRoot,
+}: OpenTrackingStoreOptions): Promise<TrackingStore> {
+  return trackingStore(await openDatabase(url), artifactRoot);
+}
+
+async function openDatabase(url: string): Promise<SqlDatabase> {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgres } = await import('./sql/postgres-database.ts');
+    return openPostgres(url);
+  }
+  return openSqlite(sqliteFile(url));
+}
+
+/** As SQLAlchemy reads it: three slashes before a relative path, four before an absolute one. */
+function sqliteFile(url: string): string {
+  if (url.startsWith('file:')) return fileURLToPath(url);
+  if (!/^[a-z][a-z0-9+]+:\/\//i.test(url)) return url;
+  if (!url.startsWith('sqlite:///')) throw new StoreUrlError(url);
+  return url.slice('sqlite:///'.length);
+}
+
+function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingStore {
+  const keys = new KeyNames(database);
+  const open = (actor: string | undefined): TrackingStore => {
+    const context = { database, keys, artifactRoot, actor };
+    return {
+      place: database.place,
+      experiments: sqlExperiments(context),
+      runs: sqlRuns(context),
+      metrics: sqlMetrics(context),
+      models: sqlRegisteredModels(context),
+      versions: sqlModelVersions(context),
+      loggedModels: sqlLoggedModels(context),
+      traces: sqlTraces(context),
+      webhooks: sqlWebhooks(context),
+      journal: sqlJournal(context),
+      as: open,
+      close: () => database.close(),
+    };
+  };
+  return open(undefined);
+}

@@ -1,0 +1,21 @@
+/** MLflow's limits, in characters or entries. */
+export const LIMITS = {
+  key: 250,
+  paramValue: 6_000,
+  tagValue: 8_000,
+  experimentName: 500,
+  experimentTagValue: 20_000,
+  registryTagValue: 100_000,
+  alias: 255,
+  batchMetrics: 1_000,
+  batchParams: 100,
+  batchTags: 100,
+  batchTotal: 1_000,
+  datasetName: 500,
+  datasetDigest: 36,
+  datasetSource: 65_535,
+  datasetSchema: 1_048_575,
+  datasetProfile: 16_777_215,
+  inputTagKey: 255,
+  inputTagValue: 500,
+} as const;
