@@ -1,5 +1,6 @@
 import { givenNames } from '../dataset/sources.ts';
 import { findColumns, matchColumns } from './choose-columns.ts';
+import { columnStatistics } from './column-statistics.ts';
 import { guessLabel, guessText } from './guess-columns.ts';
 import { openTable } from './open-table.ts';
 import type { Table } from './table.ts';
@@ -37,7 +38,13 @@ export async function openColumns(
   const [text, label] = [given(options.text), given(options.label)];
   if (table.columns.length === 1) return { table, text: text ?? [0], label: label ?? [] };
   const labels = label ?? guessLabel(table, text ?? []);
-  return { table, text: text ?? guessText(table, labels), label: labels };
+  const texts = text ?? guessText(table, labels).filter((index) => !isNumeric(table, index));
+  return { table, text: texts, label: labels };
+}
+
+/** Numbers are no texts, even where there is nothing else. */
+function isNumeric(table: Table, index: number): boolean {
+  return columnStatistics(table)[index]!.numeric;
 }
 
 async function openLike(

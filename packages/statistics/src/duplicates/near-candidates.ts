@@ -5,6 +5,8 @@ import type { RowRanges } from './row-ranges.ts';
 const KEPT = 2;
 /** Rows of a bucket that a row is compared with, in each split. */
 const COMPARED = 16;
+/** A partner so near that no better one is looked for. */
+const SURE = 0.97;
 /** An estimate so far below the threshold may still be a pair above it (2.5 standard errors). */
 const MARGIN = 0.1;
 
@@ -32,6 +34,7 @@ export function findNearCandidates(options: FindNearOptions): NearCandidates {
   const { ranges, hashes } = options;
   const splits = ranges.starts.length - 1;
   const best = new Int32Array(ranges.total * splits * KEPT).fill(-1);
+  const sure = new Uint8Array(ranges.total * splits);
   const keys = new Float64Array(countTexts(hashes));
   // A double holds 53 bits exactly: the row's number below, as much of the hash as fits above.
   const rowBits = Math.ceil(Math.log2(Math.max(hashes.rows, 2)));
@@ -43,7 +46,7 @@ export function findNearCandidates(options: FindNearOptions): NearCandidates {
       if (!hashes.isEmpty(row)) keys[at++] = (hashes.band(row, band) >>> drop) * scale + row;
     }
     keys.sort();
-    forEachBucket(keys, scale, (rows) => compareBucket(rows, best, options));
+    forEachBucket(keys, scale, (rows) => compareBucket(rows, { best, sure }, options));
   }
   return {
     of: (row, split) => {
@@ -77,9 +80,15 @@ function forEachBucket(
   }
 }
 
+interface Found {
+  readonly best: Int32Array;
+  /** 1 where a row has a sure partner in a split. */
+  readonly sure: Uint8Array;
+}
+
 function compareBucket(
   rows: readonly number[],
-  best: Int32Array,
+  { best, sure }: Found,
   { hashes, ranges, threshold, skip }: FindNearOptions,
 ): void {
   const splits = ranges.starts.length - 1;
@@ -87,16 +96,20 @@ function compareBucket(
   for (const row of rows) {
     const own = ranges.splitOf(row);
     for (let split = 0; split <= own; split++) {
-      if (skip(row, split)) continue;
+      if (sure[row * splits + split] === 1 || skip(row, split)) continue;
       const before = seen[split]!;
       const at = (row * splits + split) * KEPT;
       const consider = (partner: number) => {
         if (best[at] === partner || best[at + 1] === partner) return;
         const estimate = hashes.estimate(row, partner);
+        if (estimate >= SURE) sure[row * splits + split] = 1;
         if (estimate >= threshold - MARGIN) keep(best, at, { hashes, row, partner, estimate });
       };
       if (before.length > COMPARED) consider(before[0]!);
-      for (const partner of before.slice(-COMPARED)) consider(partner);
+      const last = Math.max(0, before.length - COMPARED);
+      for (let i = before.length - 1; i >= last && sure[row * splits + split] === 0; i--) {
+        consider(before[i]!);
+      }
     }
     seen[own]!.push(row);
   }

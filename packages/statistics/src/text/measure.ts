@@ -32,7 +32,7 @@ function isSpace(code: number): boolean {
 /** A text cut for showing, on one line; never in the middle of a character. */
 export function clip(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const characters = [...line.slice(0, length * 2)];
+  const characters = [...line.slice(0, length * 2 + 2)];
   // A copy: a slice would keep the whole chunk of the file that it was cut from.
   const kept = characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
   return Buffer.from(kept).toString();
