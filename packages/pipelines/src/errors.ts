@@ -29,3 +29,36 @@ export class StageNotFoundError extends PipelineError {
     });
   }
 }
+
+/** A file of metrics, parameters or plots that is neither there nor in the cache. */
+export class MissingFileError extends PipelineError {
+  readonly code = 'PIPELINE_FILE_MISSING';
+
+  constructor(path: string) {
+    super(`'${path}' does not exist`, {
+      remedy: 'Make it with `havn data repro`, or get it with `havn data pull`.',
+    });
+  }
+}
+
+/** A dependency or output that is a URL. */
+export class ExternalPathError extends PipelineError {
+  readonly code = 'PIPELINE_EXTERNAL_PATH';
+
+  constructor(path: string) {
+    super(`'${path}' lies outside of this machine: stages cannot depend on it here`, {
+      remedy: 'Import it (havn data import-url) and let the stage depend on what was imported.',
+    });
+  }
+}
+
+/** A parameter that a stage depends on is not in its file, or the file is not there. */
+export class MissingParamsError extends PipelineError {
+  readonly code = 'PIPELINE_PARAMS_MISSING';
+}
+
+/** A revision that Git does not know. Exit code 2. */
+export class RevisionError extends PipelineError {
+  readonly code = 'PIPELINE_REVISION';
+  override readonly exitCode = 2;
+}

@@ -1,1 +1,1 @@
-export {};
+export { type ReproResult, type ReproServices, repro } from './repro/repro.ts';

@@ -26,19 +26,44 @@ export function parseLockFile(text: string, shown: string): LockFile {
   return { root, stages: isDict(stages) ? (stages as ReadonlyMap<string, PyDict>) : new Map() };
 }
 
-/** Replaces or adds a stage's entry and writes the file; nothing is written where it is the same. */
+export interface LockUpdate {
+  /** The dvc.lock; absolute. */
+  readonly path: string;
+  readonly name: string;
+  readonly entry: PyDict;
+  /** The place of a stage in the order of the run; decides where entries that are new stand. */
+  readonly rank: (name: string) => number;
+  /** Entries that this run added, to which `name` is added where it is new. */
+  readonly added: Set<string>;
+}
+
+/**
+ * Replaces or adds a stage's entry and writes the file; nothing is written where it is the same. New
+ * entries stand in the order of the run, whichever of them is ready first.
+ */
 export async function updateLockFile(
-  path: string,
-  name: string,
-  entry: PyDict,
+  update: LockUpdate,
 ): Promise<'generated' | 'updated' | 'unchanged'> {
+  const { path, name, entry } = update;
   const { root, stages } = parseLockFile(textOf(path), path);
   const isNew = root.size === 0;
   if (equal(stages.get(name), entry)) return 'unchanged';
   const next = new Map<PyValue, PyValue>(isNew ? [['schema', '2.0']] : root);
-  next.set('stages', new Map<string, PyValue>([...stages, [name, entry]]));
+  next.set('stages', withEntry(stages, update));
   await writeFileAtomic(path, writeYaml(next as PyDict));
   return isNew ? 'generated' : 'updated';
+}
+
+function withEntry(
+  stages: ReadonlyMap<string, PyDict>,
+  { name, entry, rank, added }: LockUpdate,
+): ReadonlyMap<string, PyDict> {
+  if (stages.has(name)) return new Map([...stages, [name, entry]]);
+  const entries = [...stages];
+  const later = entries.findIndex(([other]) => added.has(other) && rank(other) > rank(name));
+  entries.splice(later === -1 ? entries.length : later, 0, [name, entry]);
+  added.add(name);
+  return new Map(entries);
 }
 
 function textOf(path: string): string {

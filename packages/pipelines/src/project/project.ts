@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { PathIndex } from '../graph/output-paths.ts';
 import { buildGraph, type GraphNode, type StageGraph } from '../graph/stage-graph.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { ParsingConfig } from '../templating/text.ts';
@@ -31,6 +32,7 @@ export class Project {
   readonly shownFrom: string;
   readonly pipelines: readonly PipelineFile[];
   readonly nodes: readonly ProjectNode[];
+  private readonly byStage: ReadonlyMap<Stage, ProjectNode>;
   private built: StageGraph<ProjectNode> | undefined;
 
   constructor(options: ProjectOptions) {
@@ -39,13 +41,20 @@ export class Project {
     this.shownFrom = options.shownFrom;
     const pipelines: PipelineFile[] = [];
     const nodes: ProjectNode[] = [];
+    const outputs = new PathIndex<string>();
+    const add = (node: ProjectNode) => {
+      nodes.push(node);
+      for (const path of node.outPaths) outputs.set(path, path);
+    };
     for (const file of options.files) {
+      // What a stage made may hold such files of its own: they are data.
+      if (outputs.atOrAbove(dirname(file)) !== undefined) continue;
       try {
         if (basename(file) === 'dvc.yaml') {
           const pipeline = new PipelineFile({ ...options, file });
-          nodes.push(...pipeline.allStages().map(stageNode));
+          for (const stage of pipeline.allStages()) add(stageNode(stage));
           pipelines.push(pipeline);
-        } else nodes.push(dataNode(readDataFile(file, options.tree, options.shownFrom)));
+        } else add(dataNode(readDataFile(file, options.tree, options.shownFrom)));
       } catch (error) {
         if (!options.onError) throw error;
         options.onError(file, error);
@@ -53,6 +62,7 @@ export class Project {
     }
     this.pipelines = pipelines;
     this.nodes = nodes;
+    this.byStage = new Map(nodes.flatMap((node) => (node.stage ? [[node.stage, node]] : [])));
   }
 
   get stages(): readonly Stage[] {
@@ -70,7 +80,7 @@ export class Project {
   }
 
   nodeOf(stage: Stage): ProjectNode | undefined {
-    return this.nodes.find((node) => node.stage === stage);
+    return this.byStage.get(stage);
   }
 }
 
