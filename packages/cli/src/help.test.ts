@@ -19,6 +19,9 @@ const commands = [
   'runs compare',
   'config',
   'config show',
+  'config schema',
+  'completion',
+  'completion bash',
 ];
 
 test.concurrent.each(commands)('havn %s --help shows an example', async (command) => {

@@ -3,7 +3,7 @@ import { havnHome } from '@havn/core';
 import { shellQuote } from './shell-quote.ts';
 
 /** What a shell reports of a process that Ctrl-C ended. */
-const EXIT_INTERRUPTED = 130;
+export const EXIT_INTERRUPTED = 130;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 

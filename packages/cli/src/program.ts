@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDataCommand } from './commands/data/index.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
     addServeCommand,
     addRunsCommand,
     addConfigCommand,
+    addCompletionCommand,
     addDataCommand,
   ];
   for (const add of commands) add(program);

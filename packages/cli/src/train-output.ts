@@ -31,7 +31,7 @@ export function printTrainResult(
   print(`run     ${result.run}  (${formatDuration(result.seconds)})`);
 }
 
-function formatMetric(name: string, value: number | undefined): string {
+export function formatMetric(name: string, value: number | undefined): string {
   if (value === undefined) return '-';
   return ['mse', 'mae', 'r2'].includes(name) ? value.toPrecision(4) : percent(value);
 }

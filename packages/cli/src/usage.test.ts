@@ -27,6 +27,17 @@ describe('a wrong call says what is wrong and ends with 2', () => {
     ['predict x --text a --file b', /cannot be used with/],
     ['predict x --text a --out b', /cannot be used with/],
     ['config show nothing.here=1', /nothing/],
+    ['config show --package nothing', /package 'nothing' not found/],
+    ['config schema modle', /Did you mean 'model'\?/],
+    ['train --resolve', /--resolve is for --cfg/],
+    ['train --cfg job --info', /only one of --cfg and --info/],
+    ['train --rerun last -m', /only one of --multirun and --rerun/],
+    ['train --rerun 01a1fe', /there is no run "01a1fe"/],
+    ['train -m --resume last', /there is no run "last"/],
+    ['train data.train=x model=brt-base', /Did you mean 'bert-base'\?/],
+    ['train data.train=x seed=1,2', /--multirun/],
+    ['train -m data.train=x train.epochs=1,x', /job #1 of the sweep .*train\.epochs: expected/],
+    ['completion tcsh', /unknown command 'tcsh'/],
   ];
   test.concurrent.each(calls)('havn %s', async (line, message) => {
     const { code, stdout, stderr } = await havn(folder.path, ...line.split(' ').filter(Boolean));

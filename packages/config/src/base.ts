@@ -33,6 +33,7 @@ export function baseSource(
       path === ROOT_CONFIG || (path === BASE_CONFIG && folder.isConfig(base.name)),
     load,
     options: () => [],
+    groups: () => [],
   };
 }
 

@@ -8,9 +8,9 @@ import { fillHydraSettings, type JobInfo } from './hydra/fill.ts';
 import { HYDRA_GROUPS, HYDRA_SCHEMA } from './hydra/settings.ts';
 import type { ConfigTree, ResolveContext } from './interpolation/context.ts';
 import { type ContextOptions, createContext } from './interpolation/create-context.ts';
-import { warnOfLostGroups } from './lost-groups.ts';
 import { parseOverrides } from './override/parser.ts';
 import { refuseSweeps } from './override/sweep.ts';
+import { warnOfTexts } from './override-warnings.ts';
 import { extraSources, searchPathOf } from './search-path.ts';
 import type { ConfigSource } from './source/entry.ts';
 import { FileSource } from './source/file-source.ts';
@@ -68,7 +68,7 @@ export async function composeConfig(options: ComposeOptions): Promise<Composed> 
   });
   const tree = mergeDefaults({ defaults: list.defaults, repository, context, searched });
   tree.struct = true;
-  warnOfLostGroups(list.overrides.values, tree, repository, context);
+  warnOfTexts(list.overrides.values, { tree, repository, context });
   applyOverrides(list.overrides.values, tree, context);
   const choices = list.overrides.known;
   fillHydraSettings({ tree, overrides, choices, options, repository, context });
@@ -85,6 +85,16 @@ export async function composeConfig(options: ComposeOptions): Promise<Composed> 
     list,
     repository,
   });
+}
+
+/** The search path of a composition, for who looks around in it. Throws as composeConfig does. */
+export function openSearchPath(options: ComposeOptions): Repository {
+  const context = createContext({ ...options, warnings: [] });
+  const repository = openRepository(options, context);
+  const configName = options.base ? (options.configName ?? BASE_CONFIG) : options.configName;
+  const overrides = parseOverrides(options.overrides ?? []);
+  repository.extendBefore(extraSources({ repository, configName, overrides, context }));
+  return repository;
 }
 
 function openRepository(options: ComposeOptions, context: ResolveContext): Repository {

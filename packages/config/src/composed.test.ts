@@ -188,4 +188,78 @@ describe('messages', () => {
     expect(composed.resolved).toEqual({ app: { db: 'postgres' } });
     expect(composed.warnings).toEqual([expect.stringContaining('app/db=postgres')]);
   });
+
+  test.each([
+    ['lr=le-3', 'where there was a number (0.1)'],
+    ['fast=flase', 'where there was true or false (true)'],
+  ])('a typo that makes a text of a value is pointed out: %s', async (override, words) => {
+    const configDir = tree({ 'config.yaml': 'lr: 0.1\nfast: true\nname: x\n' });
+    const composed = (overrides: readonly string[]) =>
+      composeConfig({ configDir, configName: 'config', overrides });
+    expect((await composed([override])).warnings).toEqual([expect.stringContaining(words)]);
+    const meant = ["lr='le-3'", 'fast=null', 'lr=1', 'name=1', 'fast=${lr}'];
+    expect((await composed(meant)).warnings).toEqual([]);
+  });
+});
+
+describe('looking at a composition', () => {
+  const options = {
+    configDir: tree({ ...APP, 'config.yaml': `${APP['config.yaml']}twice: \${db.port}\n` }),
+    configName: 'config',
+  };
+
+  test('any part, any key, with or without its interpolations', async () => {
+    const composed = await composeConfig(options);
+    expect(composed.view()).toMatchObject({ seed: 1, twice: '${db.port}' });
+    expect(composed.view({ resolve: true })).toMatchObject({ twice: 1 });
+    expect(composed.view({ package: 'db' })).toEqual({ host: 'here', port: 1 });
+    expect(composed.view({ package: 'twice' })).toBe(1);
+    expect(composed.view({ package: 'db.nothing' })).toBeUndefined();
+    expect(composed.view({ package: 'seed.below' })).toBeUndefined();
+    expect(Object.keys(composed.view({ part: 'all' }) as object)).toEqual([
+      'hydra',
+      'db',
+      'seed',
+      'twice',
+    ]);
+    const hydra = composed.view({ part: 'hydra' }) as { hydra: object };
+    expect(hydra.hydra).toMatchObject({ job: { name: 'app' } });
+    expect(hydra.hydra).not.toHaveProperty('help');
+    expect(composed.text('hydra.job.num')).toBeUndefined();
+  });
+
+  test('what was merged, who brought it, where it was looked for', async () => {
+    const composed = await composeConfig(options);
+    expect(composed.describe('defaults')).toMatch(/^\| db\/mysql +\| db +\| False +\| config/m);
+    expect(composed.describe('defaults-tree')).toMatch(/^ {2}config:\n {4}db: mysql\n {4}_self_$/m);
+    expect(composed.describe('searchpath')).toMatch(/^\| main +\| file:\/\//m);
+    expect(composed.options('db')).toEqual(['mysql', 'postgres']);
+    expect(composed.options('nothing')).toEqual([]);
+  });
+
+  test('configs in memory come before those in folders', async () => {
+    const configs = { 'db/mysql': { host: 'memory' }, 'db/own': { host: 'own' } };
+    expect(await compose({ ...options, configs, overrides: ['twice=0'] })).toMatchObject({
+      db: { host: 'memory' },
+    });
+    const own = { ...options, configs, overrides: ['db=own', 'twice=0'] };
+    expect(await compose(own)).toMatchObject({ db: { host: 'own' } });
+  });
+
+  test('the folder of a job follows from the composed tree', async () => {
+    const composed = await composeConfig({
+      ...options,
+      overrides: ['hydra.run.dir=out/${seed}', '+here=${hydra:runtime.output_dir}'],
+      job: { outputDir: ({ text }) => text('hydra.run.dir') ?? 'none' },
+    });
+    expect(composed.resolved.here).toMatch(/out.1$/);
+  });
+
+  test('hydra.job.env_copy takes variables of this machine', async () => {
+    const overrides = ['hydra.job.env_copy=[HAVN_A]'];
+    const composed = await composeConfig({ ...options, overrides, env: { HAVN_A: 'a' } });
+    expect(composed.hydra).toMatchObject({ job: { env_set: { HAVN_A: 'a' } } });
+    const error = await configError(() => composeConfig({ ...options, overrides, env: {} }));
+    expect(error.message).toContain('HAVN_A');
+  });
 });

@@ -1,3 +1,4 @@
+export { type CompleteOptions, completeOverride } from './complete.ts';
 export { type ComposeOptions, compose, composeConfig } from './compose.ts';
 export { Composed, type View } from './composed.ts';
 export type { ResultDefault } from './defaults/list.ts';
@@ -23,6 +24,7 @@ export { expandSweeps, type SweepOptions } from './override/sweep.ts';
 export { planSweep, runMode, type SweepPlan } from './plan-sweep.ts';
 export { didYouMean, nearest } from './text/did-you-mean.ts';
 export type { Origin } from './tree/nodes.ts';
+export { editorSchema } from './validate/editor-schema.ts';
 export { type ConfigIssue, ConfigValidationError } from './validate/error.ts';
 export { validateConfig } from './validate/validate.ts';
 export { fromYaml } from './yaml/from-yaml.ts';

@@ -1,48 +1,66 @@
 import type { Command } from 'commander';
-import { print, printJson } from '../output.ts';
+import { addConfigFlags, type ConfigFlags, configPlaces, refuseMixed } from '../config-flags.ts';
+import { print } from '../output.ts';
 
-interface ShowFlags {
-  readonly configDir?: string;
-  readonly configName?: string;
+interface ShowFlags extends ConfigFlags {
   readonly train?: boolean;
-  readonly resolve?: boolean;
-  readonly json?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   havn config show model=bert-base train.epochs=5
-  havn config show --config-dir conf --config-name mine --train`;
+  havn config show --config-dir conf --config-name mine --resolve
+  havn config show --config-dir conf --config-name mine --train --info defaults
+  havn config schema > havn.schema.json`;
 
 export function addConfigCommand(program: Command): void {
   const config = program
     .command('config')
     .description('Look at composed configuration')
     .addHelpText('after', EXAMPLES);
-  config
+  const show = config
     .command('show')
     .description('the tree after defaults and overrides (without a folder: that of havn train)')
-    .argument('[overrides...]', 'KEY=VALUE …')
-    .option('--config-dir <dir>', 'a Hydra configuration folder to compose from')
-    .option('--config-name <name>', 'the primary file there (default: config)')
+    .argument('[overrides...]', 'KEY=VALUE …');
+  addConfigFlags(show)
     .option('--train', 'compose over the built-in configuration, as havn train does')
-    .option('--resolve', 'with interpolations replaced by their values')
-    .option('--json', 'one JSON object on stdout')
+    .option('--json', 'one JSON value on stdout')
     .addHelpText('after', EXAMPLES)
     .action(showConfig);
+  config
+    .command('schema')
+    .description('the JSON Schema of the configuration of havn train, for editors')
+    .argument('[part]', 'of the files of a group: model, data')
+    .addHelpText('after', EXAMPLES)
+    .action(printSchema);
 }
 
 async function showConfig(overrides: string[], flags: ShowFlags): Promise<void> {
-  const { composeConfig, toYaml } = await import('@havn/config');
-  const composed = await composeConfig({ ...(await sourceOf(flags)), overrides });
-  const tree = flags.resolve ? composed.resolved : composed.tree;
-  if (flags.json) printJson(tree);
-  else print(toYaml(tree).trimEnd());
+  refuseMixed({ ...flags, cfg: flags.cfg ?? (flags.info ? undefined : 'job') }, {});
+  const [{ composeConfig }, { look, printView, warn }] = await Promise.all([
+    import('@havn/config'),
+    import('../config-view.ts'),
+  ]);
+  const options = { ...(await sourceOf(flags)), overrides };
+  if (await look(flags, options)) return;
+  const composed = await composeConfig(options);
+  printView(composed, flags, 'job');
+  warn(composed);
 }
 
-async function sourceOf({ configDir, configName, train }: ShowFlags) {
-  const own = configDir !== undefined;
-  if (own && !train) return { configDir, configName: configName ?? 'config' };
+async function sourceOf(flags: ShowFlags) {
+  const places = configPlaces(flags);
+  if (places.configDir !== undefined && !flags.train) {
+    return { ...places, configName: places.configName ?? 'config' };
+  }
   const { builtInConfig } = await import('@havn/train');
-  return { base: builtInConfig, configDir, configName };
+  return { base: builtInConfig, ...places };
+}
+
+async function printSchema(part: string | undefined): Promise<void> {
+  const [{ editorSchema }, { trainConfigSchema }] = await Promise.all([
+    import('@havn/config'),
+    import('@havn/train'),
+  ]);
+  print(JSON.stringify(await editorSchema(trainConfigSchema, part), undefined, 2));
 }

@@ -1,16 +1,18 @@
 import { UsageError } from '@havn/core';
+import type { StartSweepOptions, StartTrainingOptions } from '@havn/train';
 import type { Command } from 'commander';
+import { addConfigFlags, type ConfigFlags, configPlaces, refuseMixed } from '../config-flags.ts';
 import { listenForInterrupt, reportInterrupted } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
 import { shellQuote } from '../shell-quote.ts';
+import { reportSweep } from '../sweep-output.ts';
 import { printTrainResult } from '../train-output.ts';
 
-interface TrainFlags {
-  readonly configDir?: string;
-  readonly configName?: string;
+interface TrainFlags extends ConfigFlags {
+  readonly multirun?: boolean;
   readonly resume?: string;
+  readonly rerun?: string;
   readonly profile?: boolean;
-  readonly json?: boolean;
 }
 
 const HELP = `
@@ -21,21 +23,24 @@ Overrides (KEY=VALUE, as in Hydra; havn config show lists every key):
   model=starter|minilm|bert-base|distilbert|roberta-base, or model.checkpoint=HUB_ID|FOLDER
   train.method=probe|finetune|lora  train.head=probe|random  train.epochs=N  train.max_steps=N
   train.batch_size=N  train.learning_rate=X  train.max_length=N  train.checkpoint_every=STEPS
-  seed=N  output=DIR
+  seed=N  output=DIR  hydra.run.dir=DIR
 
 Examples:
   havn train data.train=questions.csv train.method=probe
   havn train data.train=train.tsv data.test=test.tsv model=distilbert train.epochs=2
-  havn train --resume last`;
+  havn train -m data.train=questions.csv train.learning_rate=1e-5,5e-5 seed=1,2
+  havn train --resume last
+  havn train --rerun last seed=1`;
 
 export function addTrainCommand(program: Command): void {
-  program
+  const train = program
     .command('train')
     .description('Fine-tune a classifier from labelled texts; gives a bundle and a report')
-    .argument('[overrides...]', 'KEY=VALUE …')
-    .option('--config-dir <dir>', 'a folder with configuration of your own, searched first')
-    .option('--config-name <name>', 'a file there that composes over the built-in configuration')
-    .option('--resume <run>', 'go on with a run that was stopped: its id, or "last"')
+    .argument('[overrides...]', 'KEY=VALUE …');
+  addConfigFlags(train)
+    .option('-m, --multirun', 'a run for every combination of the values that are given: a=1,2')
+    .option('--resume <run>', 'go on with a run (or, with -m, a sweep) that was stopped, or "last"')
+    .option('--rerun <run>', 'do a run again with its own configuration; overrides change it')
     .option('--profile', "where the time goes: a table, and a Chrome trace in the run's folder")
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', HELP)
@@ -44,13 +49,34 @@ export function addTrainCommand(program: Command): void {
 
 async function trainCommand(overrides: string[], flags: TrainFlags): Promise<void> {
   for (const override of overrides) refuseBareFile(override);
+  const { multirun, resume, rerun } = flags;
+  refuseMixed(flags, { '--multirun': multirun && !resume, '--resume': resume, '--rerun': rerun });
+  const source = { ...configPlaces(flags), overrides };
+  const { trainCompose } = await import('@havn/train');
+  if (flags.cfg || flags.info) {
+    const { look } = await import('../config-view.ts');
+    await look(flags, trainCompose(source));
+    return;
+  }
+  if (await isMultirun(flags, overrides)) await sweepCommand({ ...source, resume }, flags);
+  else await runCommand({ ...source, resume, rerun }, flags);
+}
+
+/** As Hydra: `-m`, or `hydra.mode` of the configuration. A sweep is gone on with by its folder, too. */
+async function isMultirun(flags: TrainFlags, overrides: readonly string[]): Promise<boolean> {
+  if (flags.multirun) return true;
+  const { isSweepFolder, trainCompose } = await import('@havn/train');
+  if (flags.resume !== undefined) return isSweepFolder(flags.resume);
+  if (flags.rerun !== undefined) return false;
+  const { runMode } = await import('@havn/config');
+  return (await runMode(trainCompose({ ...configPlaces(flags), overrides }))) === 'MULTIRUN';
+}
+
+async function runCommand(options: StartTrainingOptions, flags: TrainFlags): Promise<void> {
   const { startTraining } = await import('@havn/train');
   const interruption = listenForInterrupt();
   const result = await startTraining({
-    overrides,
-    configDir: flags.configDir,
-    configName: flags.configName,
-    resume: flags.resume,
+    ...options,
     profile: flags.profile,
     progress: commandProgress(),
     signal: interruption.signal,
@@ -61,6 +87,19 @@ async function trainCommand(overrides: string[], flags: TrainFlags): Promise<voi
   if (flags.json) return printJson({ run, bundle, seconds, metrics });
   printTrainResult(result);
   print(`\nServe it:  havn serve ${shellQuote(result.bundleShown)}`);
+}
+
+async function sweepCommand(options: StartSweepOptions, flags: TrainFlags): Promise<void> {
+  const { startSweep } = await import('@havn/train');
+  const interruption = listenForInterrupt();
+  const sweep = await startSweep({
+    ...options,
+    profile: flags.profile,
+    progress: commandProgress(),
+    signal: interruption.signal,
+  });
+  interruption.release();
+  reportSweep(sweep, flags.json ?? false);
 }
 
 /** `havn train questions.csv`: the likeliest slip, and the grammar of overrides would not explain it. */

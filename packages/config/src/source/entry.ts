@@ -22,4 +22,6 @@ export interface ConfigSource {
   load(path: string): SourceConfig | undefined;
   /** The names of the configs in a group, without `.yaml`. */
   options(group: string): string[];
+  /** The names of the groups in a group; of the top for ''. */
+  groups(group: string): string[];
 }

@@ -58,6 +58,13 @@ export class FileSource implements ConfigSource {
       .map((name) => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name));
   }
 
+  groups(group: string): string[] {
+    const folder = resolve(this.folder, group);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
+      .map(({ name }) => name);
+  }
+
   private stat(path: string) {
     if (path.includes('\0')) return undefined;
     return statSync(resolve(this.folder, path), { throwIfNoEntry: false });

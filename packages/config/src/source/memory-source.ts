@@ -49,6 +49,14 @@ export class MemorySource implements ConfigSource {
       .filter((name) => name.startsWith(`${group}/`) && !name.slice(group.length + 1).includes('/'))
       .map((name) => name.slice(group.length + 1));
   }
+
+  groups(group: string): string[] {
+    const before = group === '' ? '' : `${group}/`;
+    const below = [...this.configs.keys()]
+      .filter((name) => name.startsWith(before) && name.slice(before.length).includes('/'))
+      .map((name) => name.slice(before.length).split('/')[0] ?? '');
+    return [...new Set(below)];
+  }
 }
 
 /** Configs that a program hands over as plain values. */

@@ -16,7 +16,7 @@ export interface LoadedConfig {
 /** The search path: the first place that has a config wins. Each file is read once. */
 export class Repository {
   private readonly cache = new Map<string, LoadedConfig | undefined>();
-  private readonly groups = new Map<string, boolean>();
+  private readonly known = new Map<string, boolean>();
   private readonly context: ResolveContext;
   sources: readonly ConfigSource[];
 
@@ -29,7 +29,7 @@ export class Repository {
   extendBefore(sources: readonly ConfigSource[]): void {
     if (sources.length === 0) return;
     this.sources = [...this.sources.slice(0, -1), ...sources, ...this.sources.slice(-1)];
-    this.groups.clear();
+    this.known.clear();
   }
 
   load(path: string): LoadedConfig | undefined {
@@ -52,10 +52,10 @@ export class Repository {
   }
 
   groupExists(path: string): boolean {
-    let exists = this.groups.get(path);
+    let exists = this.known.get(path);
     if (exists === undefined) {
       exists = this.sources.some((source) => source.isGroup(path));
-      this.groups.set(path, exists);
+      this.known.set(path, exists);
     }
     return exists;
   }
@@ -71,6 +71,15 @@ export class Repository {
       if (source.isGroup(group)) for (const name of source.options(group)) names.add(name);
     }
     return [...names].sort(compareText);
+  }
+
+  /** The groups below a group, from every place, sorted. */
+  groups(group: string): string[] {
+    const names = this.sources.flatMap((source) => {
+      const isThere = group === '' ? source.available() : source.isGroup(group);
+      return isThere ? source.groups(group) : [];
+    });
+    return [...new Set(names)].sort(compareText);
   }
 
   /** The search path as a message lists it. */

@@ -13,6 +13,9 @@ interface Definition {
   readonly getter?: () => z.ZodType;
   readonly left?: z.ZodType;
   readonly right?: z.ZodType;
+  /** Of an enum, and of literals. */
+  readonly entries?: Readonly<Record<string, string | number>>;
+  readonly values?: readonly unknown[];
 }
 
 /** The keys that a schema knows at a path, for naming the nearest one. */
@@ -20,6 +23,21 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): stri
   let at: readonly z.ZodType[] = [schema];
   for (const part of path) at = at.flatMap((item) => stepInto(item, part));
   return [...new Set(at.flatMap((item) => shapes(item).flatMap((shape) => Object.keys(shape))))];
+}
+
+/** The values that a schema knows at a path: those of an enum, true and false. */
+export function knownValues(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: readonly z.ZodType[] = [schema];
+  for (const part of path) at = at.flatMap((item) => stepInto(item, part));
+  return [...new Set(at.flatMap(valuesOf))];
+}
+
+function valuesOf(schema: z.ZodType): string[] {
+  const { type, entries, values } = definition(schema);
+  if (type === 'boolean') return ['true', 'false'];
+  if (type === 'nullable') return [...inside(schema).flatMap(valuesOf), 'null'];
+  if (entries) return Object.values(entries).map(String);
+  return values ? values.map(String) : inside(schema).flatMap(valuesOf);
 }
 
 function definition(schema: z.ZodType): Definition {
