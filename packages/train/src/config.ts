@@ -144,9 +144,9 @@ const dataSchema = z.strictObject({
     'A file of class names where labels are class numbers: a JSON array, or one a line.',
   ),
   validation_share: key(
-    z.number().gt(0).lt(1),
+    share,
     0.1,
-    'Share of the training rows, where no validation rows are given.',
+    'Share of the training rows, where no validation rows are given; 0: none, and the last weights are kept.',
   ),
   test_share: key(z.number().gt(0).lt(1), 0.2, 'Share of all rows, where no test rows are given.'),
 });

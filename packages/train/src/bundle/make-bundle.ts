@@ -6,7 +6,7 @@ import { prefixed } from '../run/prefixed.ts';
 import type { Recorder } from '../run/recorder.ts';
 import type { RunFolder } from '../run/run-folder.ts';
 import { checkParity } from './parity.ts';
-import { referenceSample } from './reference-sample.ts';
+import { referenceSample, sampledSplit } from './reference-sample.ts';
 import { writeBundle } from './write-bundle.ts';
 
 export interface MakeBundleOptions {
@@ -40,7 +40,8 @@ export async function makeBundle(options: MakeBundleOptions): Promise<void> {
       metrics: prefixed('validation', trained.validation),
     },
   });
-  const difference = await checkParity({ folder, model, tokens: data.tokens.validation, threads });
+  const tokens = data.tokens[sampledSplit(data)];
+  const difference = await checkParity({ folder, model, tokens, threads });
   const most = difference === 0 ? 'not at all' : `by ${difference.toExponential(1)} at most`;
   progress.say(`Bundle and trained graph agree: logits differ ${most}.`);
 }

@@ -16,25 +16,27 @@ const ROWS = 200;
 /** Digits kept of scores and embeddings: drift needs no more. */
 const DIGITS = 5;
 
-/** A seeded sample of validation texts with the model's answers: what live data are held against. */
+/** A seeded sample of texts with the model's answers: what live data are held against. */
 export async function referenceSample(
   options: ReferenceSampleOptions,
 ): Promise<readonly ReferenceRow[]> {
   const { model, data, seed, threads } = options;
-  const { rows } = data.tokens.validation;
+  const split = sampledSplit(data);
+  const tokens = data.tokens[split];
+  const { rows } = tokens;
   const order = shuffle(
     Int32Array.from({ length: rows }, (_, row) => row),
     randomFrom(seed, 'reference'),
   );
   const select = order.slice(0, ROWS).sort();
-  const texts = await readTexts(data.dataset.splits.validation, select);
+  const texts = await readTexts(data.dataset.splits[split], select);
   const { labels, problemType } = model.head;
   const width = model.config.hiddenSize;
   const session = await openSession(inferenceGraph(model), { threads });
   const run = (output: string, columns: number) =>
     runRows({
       session,
-      tokens: data.tokens.validation,
+      tokens,
       padTokenId: model.config.padTokenId,
       output,
       width: columns,
@@ -48,6 +50,11 @@ export async function referenceSample(
     scores: rounded(scores.subarray(i * labels.length, (i + 1) * labels.length)),
     embedding: rounded(embeddings.subarray(i * width, (i + 1) * width)),
   }));
+}
+
+/** Texts that were not trained on, where there are any. */
+export function sampledSplit({ tokens }: PreparedData): 'validation' | 'train' {
+  return tokens.validation.rows > 0 ? 'validation' : 'train';
 }
 
 function rounded(values: Float64Array | Float32Array): readonly number[] {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collectProgress } from '../testing/collect-progress.ts';
 import { openWorkspace, type Workspace } from '../testing/workspace.ts';
 
@@ -54,4 +54,24 @@ test('empty texts are kept and answered', async () => {
   const result = await space.train(['train.epochs=4'], { progress });
   expect(result.metrics['test/accuracy']).toBeGreaterThan(0.5);
   expect(lines.join('\n')).toMatch(/empty text/);
+});
+
+describe('without validation rows', () => {
+  test.each(['probe', 'finetune', 'lora'])(
+    '%s trains on every row and keeps the last weights',
+    async (method) => {
+      const settings = ['data.validation_share=0', `train.method=${method}`];
+      const { metrics } = await space.train(settings);
+      expect(metrics['test/accuracy']).toBeGreaterThan(0.5);
+      expect(Object.keys(metrics).filter((key) => key.startsWith('validation/'))).toEqual([]);
+    },
+  );
+
+  test.each(['train.early_stopping=1', 'train.monitor=f1_macro'])(
+    '%s is refused',
+    async (setting) => {
+      const run = space.train(['data.validation_share=0', setting]);
+      await expect(run).rejects.toMatchObject({ code: 'NO_VALIDATION', exitCode: 2 });
+    },
+  );
 });

@@ -9,8 +9,12 @@ export interface WithoutLeaks {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+interface LeakedRows {
+  readonly description: Pick<PreparedData['description'], 'leakedTestRows'>;
+}
+
 /** Test texts that were trained on are kept; the figure without them stands beside. */
-export function withoutLeaks({ description }: PreparedData, input: MeasureInput): WithoutLeaks {
+export function withoutLeaks({ description }: LeakedRows, input: MeasureInput): WithoutLeaks {
   const leaked = description.leakedTestRows;
   const width = input.labels.length;
   const rows = input.probabilities.length / width;

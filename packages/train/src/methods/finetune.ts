@@ -14,6 +14,7 @@ import { type ClassifierModel, classifierTrainingGraph, textSource } from '@havn
 import type { TrainConfig } from '../config.ts';
 import type { PreparedData } from '../data/prepare-data.ts';
 import { balancedWeights, baselinesOf } from './class-weights.ts';
+import { NoValidationError } from './errors.ts';
 import { openFrozenPrefix } from './frozen-prefix.ts';
 import { optimizerOf, scheduleOf } from './optimizer.ts';
 import { isTrained, learningRateScale } from './trained-parameters.ts';
@@ -58,10 +59,11 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
     frozenLayers: config.train.freeze_layers,
   });
   const live = new Set(training.parameters.map(({ name }) => name));
-  const validator = await openValidator({ ...options, live });
+  const validator =
+    data.tokens.validation.rows > 0 ? await openValidator({ ...options, live }) : undefined;
   const { train } = config;
   try {
-    if (train.monitor !== null) checkMonitor(train.monitor, validator.metricNames());
+    checkMonitor(train, validator?.metricNames() ?? []);
     const result = await fit({
       training,
       source: textSource({
@@ -87,8 +89,8 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
       seed: config.seed,
       device: train.device,
       threads: train.threads ?? undefined,
-      evaluate: validator.measure,
-      monitor: monitorOf(model, config),
+      evaluate: validator?.measure,
+      monitor: validator && monitorOf(model, config),
       checkpoints: {
         folder: join(folder, 'checkpoints'),
         every: train.checkpoint_every,
@@ -109,14 +111,17 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
     });
     return { model: { ...model, weights: await chosenWeights(model, result) }, fit: result };
   } finally {
-    await validator.close();
+    await validator?.close();
     await prefix?.close();
   }
 }
 
 /** A mistyped metric is found before training, not after an epoch of it. */
-function checkMonitor(metric: string, given: readonly string[]): void {
-  if (!given.includes(metric)) throw new MetricMissingError(metric, given);
+function checkMonitor({ monitor, early_stopping }: TrainConfig['train'], given: readonly string[]) {
+  if (given.length === 0 && (monitor !== null || early_stopping !== null)) {
+    throw new NoValidationError(monitor === null ? 'early_stopping' : 'monitor');
+  }
+  if (monitor !== null && !given.includes(monitor)) throw new MetricMissingError(monitor, given);
 }
 
 /** Those of the best checkpoint where one was measured, else the last ones; frozen ones as they were. */

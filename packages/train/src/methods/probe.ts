@@ -24,32 +24,52 @@ export interface Probe {
   /** The head: weights [classes × width], bias [classes]. */
   readonly model: LogisticRegression;
   readonly c: number;
-  /** Accuracy on validation of the regression fitted on train alone. */
-  readonly accuracy: number;
+  /** Accuracy on validation of the regression fitted on train alone; undefined without validation. */
+  readonly accuracy: number | undefined;
 }
 
 /**
- * Multinomial logistic regression on frozen features, its penalty chosen on validation.
+ * Multinomial logistic regression on frozen features, its penalty chosen on validation; where there
+ * are no validation rows it is the middle one.
  */
 export async function fitProbe(options: ProbeOptions): Promise<Probe> {
+  const c = options.c.toSorted((a, b) => a - b);
+  if (options.validation.targets.length === 0) return fitUnvalidated(options, middle(c));
+  const chosen = await fitByValidation(options, c);
+  if (!options.refit) return ended(options.progress, chosen);
+  const all = joined(options.train, options.validation);
+  const model = await fit(options, all, chosen.c, chosen.model);
+  return ended(options.progress, { ...chosen, model });
+}
+
+async function fitByValidation(options: ProbeOptions, ascending: readonly number[]) {
   const { train, validation, classes, progress } = options;
-  progress.start('Regression on the embeddings', options.c.length, 'fits');
-  let best: Probe | undefined;
+  progress.start('Regression on the embeddings', ascending.length, 'fits');
+  let best: (Probe & { readonly accuracy: number }) | undefined;
   let start: LogisticRegression | undefined;
-  for (const c of [...options.c].sort((a, b) => a - b)) {
+  for (const c of ascending) {
     const model = await fit(options, train, c, start);
     const accuracy = accuracyOf(model, validation, classes);
     progress.advance(1, `C ${c}: validation accuracy ${accuracy.toFixed(4)}`);
     if (!best || accuracy > best.accuracy) best = { model, c, accuracy };
     start = model;
   }
-  if (!options.refit) return ended(progress, best!);
-  const model = await fit(options, joined(train, validation), best!.c, best!.model);
-  return ended(progress, { ...best!, model });
+  return best!;
 }
 
+async function fitUnvalidated(options: ProbeOptions, c: number): Promise<Probe> {
+  options.progress.start('Regression on the embeddings', 1, 'fits');
+  const model = await fit(options, options.train, c, undefined);
+  return ended(options.progress, { model, c, accuracy: undefined });
+}
+
+const middle = (ascending: readonly number[]) => ascending[(ascending.length - 1) >> 1]!;
+
 function ended(progress: Progress, probe: Probe): Probe {
-  progress.end(`C ${probe.c}: validation accuracy ${probe.accuracy.toFixed(4)}`);
+  const { c, accuracy } = probe;
+  const said =
+    accuracy === undefined ? 'no validation rows' : `validation accuracy ${accuracy.toFixed(4)}`;
+  progress.end(`C ${c}: ${said}`);
   return probe;
 }
 

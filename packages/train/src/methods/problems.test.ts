@@ -37,7 +37,6 @@ describe('multi label', () => {
     expect(result.metrics['baseline/linear/f1_micro']).toBeGreaterThan(0.9);
     expect(result.metrics['baseline/majority/f1_micro']).toBeLessThan(0.8);
     expect(result.verdicts.join('\n')).toContain('baseline “most frequent labels”');
-    expect(result.metrics['test_without_leaks/f1_micro']).toBeGreaterThan(0.8);
     const config = JSON.parse(await readFile(`${result.bundle}/config.json`, 'utf8'));
     expect(config.problem_type).toBe('multi_label_classification');
     const model = await loadModel(result.bundle);

@@ -48,10 +48,11 @@ export async function trainModel(parts: TrainModelOptions): Promise<TrainedModel
     : undefined;
   if (!refit) return fineTuned(parts, probe?.model ?? model);
 
-  const validation = { accuracy: probe!.probe.accuracy };
+  const { accuracy } = probe!.probe;
   await recorder.rewind(-1);
-  await recorder.metrics(0, { 'validation/accuracy': validation.accuracy });
-  return { model: probe!.model, validation, probe: probe! };
+  if (accuracy === undefined) return { model: probe!.model, validation: {}, probe: probe! };
+  await recorder.metrics(0, { 'validation/accuracy': accuracy });
+  return { model: probe!.model, validation: { accuracy }, probe: probe! };
 }
 
 async function fineTuned(
