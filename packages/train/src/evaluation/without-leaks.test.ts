@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { withoutLeaks } from './without-leaks.ts';
 
-const rows = (...leakedTestRows: readonly number[]) => ({ description: { leakedTestRows } });
+const rows = (...leakedTestRows: readonly number[]) => ({
+  description: { leakedTestRows: Uint32Array.from(leakedTestRows) },
+});
 
 test('classes: accuracy and macro F1 of the other rows', () => {
   const { metrics, verdicts } = withoutLeaks(rows(0), {
