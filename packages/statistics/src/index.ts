@@ -1,3 +1,5 @@
+export { compareRows } from './changes/compare-rows.ts';
+export type { RowChanges, SplitChanges } from './changes/row-changes.ts';
 export { type Finding, rowFindings } from './render/findings.ts';
 export { formatRows } from './render/terminal.ts';
 export {

@@ -37,6 +37,14 @@ export class MinHashes {
     this.rows += 1;
   }
 
+  /** Adds a text of another collection. */
+  addFrom(other: MinHashes, row: number): void {
+    if (this.rows === this.#empty.length) this.#grow();
+    this.#bytes.set(other.#bytes.subarray(row * PLACES, (row + 1) * PLACES), this.rows * PLACES);
+    this.#empty[this.rows] = other.#empty[row]!;
+    this.rows += 1;
+  }
+
   isEmpty(row: number): boolean {
     return this.#empty[row] === 1;
   }

@@ -3,12 +3,11 @@ import { type ExactDuplicates, findExactDuplicates } from '../duplicates/exact-d
 import { findNearCandidates, type NearCandidates } from '../duplicates/near-candidates.ts';
 import { type RowRanges, rowRanges } from '../duplicates/row-ranges.ts';
 import { jaccard, Shingler, shingleSet } from '../duplicates/shingles.ts';
-import { clip } from '../text/measure.ts';
+import { forEachText, rowExample } from './for-each-text.ts';
 import type { PairExample, Repeats, RowExample } from './row-statistics.ts';
-import { joinCells, type RowMemory, type SplitScan } from './scan-split.ts';
+import type { RowMemory, SplitScan } from './scan-split.ts';
 
 const EXAMPLES = 5;
-const EXAMPLE_LENGTH = 280;
 /** Shingles kept to measure candidates exactly (4 bytes each); beyond that the estimate decides. */
 const SHINGLES_KEPT = 16_000_000;
 
@@ -169,12 +168,7 @@ async function readExamples(
   if (wanted.size === 0) return examples;
   await forEachText(scans, ranges, (row, text, place) => {
     if (!wanted.has(row)) return;
-    const label = memory.labels.of(row);
-    examples.set(row, {
-      ...place,
-      text: clip(text, EXAMPLE_LENGTH),
-      ...(label !== undefined && { label: clip(label, 80) }),
-    });
+    examples.set(row, rowExample(memory, row, { text, ...place }));
   });
   return examples;
 }
@@ -190,30 +184,4 @@ function toRepeats(
   const conflicting = examples.filter((pair) => pair.row.label !== pair.earlier.label);
   const rest = examples.filter((pair) => pair.row.label === pair.earlier.label);
   return { rows, conflicts, examples: [...conflicting, ...rest].slice(0, EXAMPLES) };
-}
-
-type TextVisitor = (
-  row: number,
-  text: string,
-  place: { readonly file: string; readonly line: number },
-) => void;
-
-/** Reads the texts (whole rows where there are none) of all splits again, in order. */
-async function forEachText(
-  scans: readonly SplitScan[],
-  ranges: RowRanges,
-  visit: TextVisitor,
-): Promise<void> {
-  for (const [split, { opened }] of scans.entries()) {
-    const { table, text } = opened;
-    const columns = text.length > 0 ? text : table.columns.map((_, i) => i);
-    const positions = columns.map((_, i) => i);
-    let row = ranges.starts[split]!;
-    for await (const batch of table.read(columns, undefined, () => {})) {
-      for (const one of batch) {
-        visit(row, joinCells(one, positions), { file: one.file, line: one.line });
-        row += 1;
-      }
-    }
-  }
 }
