@@ -66,6 +66,8 @@ export function dumpOutput(entry: OutputEntry): YamlMap {
   return {
     ...(hashed && {
       md5: entry.md5,
+      // Without an MD5 what the place calls the content comes first.
+      ...(entry.md5 === undefined && { etag: entry.etag, checksum: entry.checksum }),
       size: entry.size,
       nfiles: entry.nfiles,
       isexec: entry.isexec || undefined,

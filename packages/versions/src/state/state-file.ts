@@ -27,6 +27,8 @@ export interface TreeRecord {
 }
 
 export interface StateContent {
+  /** Outputs that were put into the workspace from the cache, and the hash that they then had. */
+  readonly links: Readonly<Record<string, string>>;
   readonly trees: Readonly<Record<string, TreeRecord>>;
   readonly folders: ReadonlyMap<string, FolderState | EncodedFolder>;
 }
@@ -36,12 +38,12 @@ export interface EncodedFolder {
   readonly encoded: Buffer;
 }
 
-const MAGIC = 'HAVN-STATE-2\n';
+const MAGIC = 'HAVN-STATE-3\n';
 const BYTES_PER_ENTRY = 4 * 8 + DIGEST_BYTES + 1;
 
-/** One buffer: magic, the trees as JSON, then each folder: lengths, path, columns, names. */
-export function encodeState({ trees, folders }: StateContent): Buffer {
-  const header = Buffer.from(JSON.stringify(trees));
+/** One buffer: magic, links and trees as JSON, then each folder: lengths, path, columns, names. */
+export function encodeState({ links, trees, folders }: StateContent): Buffer {
+  const header = Buffer.from(JSON.stringify({ links, trees }));
   const pieces = [Buffer.from(MAGIC), uint32(header.length), header];
   for (const [path, state] of folders) {
     const name = Buffer.from(path);
@@ -56,7 +58,7 @@ export function decodeState(bytes: Buffer): StateContent | undefined {
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
   let at = MAGIC.length;
   const length = bytes.readUInt32LE(at);
-  const trees = JSON.parse(bytes.toString('utf8', at + 4, at + 4 + length));
+  const { links, trees } = JSON.parse(bytes.toString('utf8', at + 4, at + 4 + length));
   at += 4 + length;
   const folders = new Map<string, EncodedFolder>();
   while (at < bytes.length) {
@@ -66,7 +68,7 @@ export function decodeState(bytes: Buffer): StateContent | undefined {
     folders.set(name, { encoded: bytes.subarray(at, at + bodyLength) });
     at += bodyLength;
   }
-  return at === bytes.length ? { trees, folders } : undefined;
+  return at === bytes.length ? { links, trees, folders } : undefined;
 }
 
 function encodeFolder(state: FolderState): Buffer {

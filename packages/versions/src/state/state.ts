@@ -18,6 +18,7 @@ export class State {
   readonly #file: string;
   #folders: Map<string, FolderState | EncodedFolder> | undefined;
   #trees: Record<string, TreeRecord> = {};
+  #links: Record<string, string> = {};
   #changed = false;
 
   constructor(repository: Repository) {
@@ -54,6 +55,25 @@ export class State {
     this.#changed = true;
   }
 
+  /** Outputs by absolute path, with the hash that they had when they were put there. */
+  links(): Readonly<Record<string, string>> {
+    this.#load();
+    return this.#links;
+  }
+
+  setLink(path: string, md5: string): void {
+    this.#load();
+    if (this.#links[path] === md5) return;
+    this.#links[path] = md5;
+    this.#changed = true;
+  }
+
+  dropLink(path: string): void {
+    this.#load();
+    delete this.#links[path];
+    this.#changed = true;
+  }
+
   /** Forgets a path and everything below it. */
   forget(path: string): void {
     const folders = this.#load();
@@ -77,7 +97,11 @@ export class State {
   /** Writes what has changed; the file appears whole or not at all. */
   save(): void {
     if (!this.#changed || !this.#folders) return;
-    const content = encodeState({ trees: this.#trees, folders: this.#folders });
+    const content = encodeState({
+      links: this.#links,
+      trees: this.#trees,
+      folders: this.#folders,
+    });
     const temporary = `${this.#file}.${process.pid}.tmp`;
     mkdirSync(join(this.#file, '..'), { recursive: true });
     try {
@@ -95,6 +119,7 @@ export class State {
     const content = readState(this.#file);
     this.#folders = new Map(content?.folders);
     this.#trees = { ...content?.trees };
+    this.#links = { ...content?.links };
     return this.#folders;
   }
 }

@@ -1,0 +1,153 @@
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { HavnError } from '@havn/core';
+import { writeDvcFile } from '../dvcfile/dvc-file.ts';
+import type { DvcFile } from '../dvcfile/entries.ts';
+import { DataUsageError, MissingDataError } from '../errors.ts';
+import { type Stage, type StageOutput, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
+import { isBelow } from '../stages/targets.ts';
+import { isMetafile } from '../stages/view.ts';
+import { addWithin } from './add-within.ts';
+import { type DataContext, ignoreOutput, stagesOf } from './context.ts';
+import { expandGlobs } from './glob.ts';
+import { replaceOutput, saveOutput } from './save-output.ts';
+
+export interface AddOptions {
+  readonly noCommit?: boolean | undefined;
+  readonly glob?: boolean | undefined;
+  readonly relink?: boolean | undefined;
+}
+
+export class OverlappingOutputError extends HavnError {
+  readonly code = 'OUTPUTS_OVERLAP';
+}
+
+export class TrackedByGitError extends HavnError {
+  readonly code = 'TRACKED_BY_GIT';
+  constructor(path: string) {
+    super(`output '${path}' is already tracked by SCM (e.g. Git).`, {
+      remedy:
+        'You can remove it from Git, then add it: ' +
+        `git rm -r --cached '${path}' && git commit -m "stop tracking ${path}"`,
+    });
+  }
+}
+
+/** Tracks files and folders: into the cache, with a `.dvc` file for Git. Gives those files. */
+export async function add(
+  context: DataContext,
+  targets: readonly string[],
+  options: AddOptions = {},
+): Promise<readonly string[]> {
+  const stages = await stagesOf(context);
+  const paths = (options.glob ? expandGlobs(targets) : targets).map((target) => resolve(target));
+  const plans = paths.map((path) => planFor(context, stages, path));
+  const written: string[] = [];
+  for (const { stage, out, path } of plans) {
+    const within = out.path !== path;
+    const entry = within
+      ? await addWithin(context, out, path, options)
+      : await saveOutput(context, out, options);
+    ignoreOutput(context, out.path!);
+    writeDvcFile(replaceOutput(stage.dvcFile!, out.entry, entry));
+    context.touched.add(stage.file);
+    written.push(stage.file);
+  }
+  return written;
+}
+
+interface Plan {
+  readonly stage: Stage;
+  readonly out: StageOutput;
+  readonly path: string;
+}
+
+function planFor(context: DataContext, stages: readonly Stage[], path: string): Plan {
+  for (const stage of stages) {
+    for (const out of stage.outs) {
+      if (out.path === undefined || (out.path !== path && !isBelow(path, out.path))) continue;
+      if (stage.name !== undefined || stage.dvcFile?.cmd !== undefined)
+        refuseStage(context, stage, path);
+      if (out.path === path) checkNewPath(context, path);
+      return { stage, out, path };
+    }
+  }
+  checkNewPath(context, path);
+  refuseOverlap(context, stages, path);
+  const stage = newStage(path);
+  return { stage, out: stage.outs[0]!, path };
+}
+
+function newStage(path: string): Stage {
+  const file = `${path}.dvc`;
+  const outs = [{ path: basename(path), hash: 'md5' }];
+  const dvcFile: DvcFile = { path: file, deps: [], outs };
+  return stageOfDvcFile(dvcFile);
+}
+
+function refuseStage({ repository }: DataContext, stage: Stage, path: string): never {
+  const file = repository.display(stage.file);
+  throw new OverlappingOutputError(
+    `cannot update '${repository.display(path)}': overlaps with an output of stage: '${stageAddress(stage, repository)}' in '${file}'.`,
+    { remedy: "Run the pipeline or use 'havn data commit' to force update it." },
+  );
+}
+
+/** What may not become an output. */
+function checkNewPath({ repository }: DataContext, path: string): void {
+  const shown = repository.display(path);
+  if (isMetafile(basename(path))) {
+    throw new DataUsageError(`DVC file '${shown}' cannot be an output.`, 'Name the data itself.');
+  }
+  if (repository.pathInRepository(path) === undefined) {
+    throw new DataUsageError(
+      `Cached output(s) outside of DVC project: ${path}.`,
+      'Copy it into the project, or take it in with: havn data import-url',
+    );
+  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new MissingDataError(shown);
+  const folder = dirname(path);
+  const linked = stats.isDirectory() && lstatSync(path).isSymbolicLink();
+  if (linked || realpathSync(folder) !== folder) {
+    throw new DataUsageError(
+      'Cannot add files inside symlinked directories to DVC.',
+      `Name the real path: ${realpathSync(path)}`,
+    );
+  }
+  const rule = ignoringRule(repository, path, stats.isDirectory());
+  if (rule)
+    throw new DataUsageError(
+      `Path '${shown}' is ignored by .dvcignore (${rule}).`,
+      'Change that line.',
+    );
+  if (repository.git?.tracks(path)) throw new TrackedByGitError(shown);
+}
+
+function ignoringRule({ ignore }: DataContext['repository'], path: string, isFolder: boolean) {
+  if (!ignore.isIgnored(path, isFolder)) return undefined;
+  return ignore.matching(dirname(path), basename(path), isFolder)?.source ?? 'a folder above it';
+}
+
+function refuseOverlap({ repository }: DataContext, stages: readonly Stage[], path: string): void {
+  for (const stage of stages) {
+    for (const out of stage.outs) {
+      if (out.path === undefined || !isBelow(out.path, path)) continue;
+      const [parent, inner] = [repository.display(path), repository.display(out.path)];
+      throw new OverlappingOutputError(
+        `Cannot add '${parent}', because it is overlapping with other DVC tracked output: '${inner}'.`,
+        {
+          remedy:
+            `To include '${inner}' in '${parent}', run 'havn data remove ${stageAddress(stage, repository)}' ` +
+            `and then 'havn data add ${parent}'`,
+        },
+      );
+    }
+  }
+}
+
+/** The `.dvc` file that tracks a path, where it exists. */
+export function dvcFileOf(path: string): string | undefined {
+  const file = join(dirname(path), `${basename(path)}.dvc`);
+  return existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,165 @@
+import { rmSync } from 'node:fs';
+import { listObjects, objectPath, objectsFolder } from '../cache/objects.ts';
+import { DataUsageError } from '../errors.ts';
+import type { HashName } from '../hash/hasher.ts';
+import { DIGEST_BYTES } from '../hash/tree.ts';
+import { lackingInRemote } from '../remote/object-store.ts';
+import { hexAt } from '../remote/object-set.ts';
+import { findRemote, openRemote } from '../remote/remotes.ts';
+import { openRepository } from '../repository/repository.ts';
+import { workspaceView } from '../stages/view.ts';
+import type { DataContext } from './context.ts';
+import { selectAll, type TransferCommandOptions } from './transfer.ts';
+import { CacheCollectError, collectUsed, type UsedObjects } from './used-objects.ts';
+
+export interface GcOptions extends TransferCommandOptions {
+  readonly workspace?: boolean | undefined;
+  readonly cloud?: boolean | undefined;
+  readonly notInRemote?: boolean | undefined;
+  /** Other repositories that use the same cache. */
+  readonly projects?: readonly string[] | undefined;
+  readonly force?: boolean | undefined;
+  readonly dry?: boolean | undefined;
+}
+
+export interface GcReport {
+  /** Removed (or, dry, to be removed) from the cache and from the remote. */
+  readonly cache: readonly string[];
+  readonly remote: readonly string[];
+}
+
+/** Refuses combinations that would remove more than was meant. */
+export function checkGcOptions(options: GcOptions): void {
+  const { remote, cloud, notInRemote, count, rev, allBranches } = options;
+  if (remote && !cloud && !notInRemote) {
+    throw new DataUsageError('`--remote` requires `--cloud` or `--not-in-remote`');
+  }
+  if (cloud && notInRemote) {
+    throw new DataUsageError('`--not-in-remote` and `--cloud` are mutually exclusive');
+  }
+  const scope = [options.workspace, options.allCommits, options.allTags, allBranches, rev, options.since];
+  if (!scope.some(Boolean)) {
+    throw new DataUsageError(
+      'Either of `-w|--workspace`, `-a|--all-branches`, `-T|--all-tags` `--all-commits`, `--date` or `--rev` needs to be set.',
+      'To keep what the workspace uses: havn data gc --workspace',
+    );
+  }
+  if (count !== undefined && !rev && !allBranches) {
+    throw new DataUsageError('`--num` can only be used alongside `--rev` or `--all-branches`');
+  }
+}
+
+/** Removes objects that nothing in the chosen scope uses. What cannot be read stops it first. */
+export async function gc(context: DataContext, options: GcOptions): Promise<GcReport> {
+  checkGcOptions(options);
+  const used = [...collectUsed(context, await selectAll(context, options))];
+  for (const project of options.projects ?? []) used.push(...(await usedElsewhere(context, options, project)));
+  for (const { unread, set } of used) {
+    if (unread.length > 0 && !options.force) throw new CacheCollectError(set.nameOf(unread[0]!));
+  }
+  const kept = options.notInRemote ? await withoutRemote(context, options, used) : used;
+  const cache: string[] = [];
+  for (const hash of ['md5', 'md5-dos2unix'] as const) {
+    cache.push(...sweepFolder(objectsFolder(context.repository.cache, hash), kept, hash, options.dry));
+  }
+  const remote = options.cloud ? await sweepRemote(context, options, used) : [];
+  return { cache, remote };
+}
+
+async function usedElsewhere(context: DataContext, options: GcOptions, project: string) {
+  const repository = openRepository(project);
+  const view = workspaceView(repository);
+  const workspace = { ...context.workspace, repository };
+  const other: DataContext = { ...context, repository, workspace, view, touched: new Set() };
+  return collectUsed(other, await selectAll(other, options));
+}
+
+/** A test for being used, in compact form. */
+function usedTest(used: readonly UsedObjects[], hash: HashName): (md5: string) => boolean {
+  const trees = new Set<string>();
+  const digests: Uint8Array[] = [];
+  for (const { set } of used) {
+    if (set.hash !== hash) continue;
+    for (const tree of set.trees) trees.add(tree);
+    digests.push(set.digests);
+  }
+  return (md5) => (md5.endsWith('.dir') ? trees.has(md5) : digests.some((list) => contains(list, md5)));
+}
+
+/** Binary search in sorted digests. */
+function contains(digests: Uint8Array, md5: string): boolean {
+  const wanted = Buffer.from(md5, 'hex');
+  let [low, high] = [0, digests.length / DIGEST_BYTES];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = digests.subarray(middle * DIGEST_BYTES, (middle + 1) * DIGEST_BYTES);
+    const order = Buffer.compare(at, wanted);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
+
+function sweepFolder(
+  objects: string,
+  used: readonly UsedObjects[],
+  hash: HashName,
+  dry: boolean | undefined,
+): readonly string[] {
+  const isUsed = usedTest(used, hash);
+  const unused = [...listObjects(objects)].filter((md5) => !isUsed(md5));
+  // A .dir object goes before the files that it names: none is left that names what is gone.
+  const ordered = [...unused.filter(isTree), ...unused.filter((md5) => !isTree(md5))];
+  const paths = ordered.map((md5) => objectPath(objects, md5));
+  if (!dry) for (const path of paths) rmSync(path, { force: true });
+  return paths;
+}
+
+function isTree(md5: string): boolean {
+  return md5.endsWith('.dir');
+}
+
+async function sweepRemote(
+  { repository, signal }: DataContext,
+  { remote, dry }: GcOptions,
+  used: readonly UsedObjects[],
+): Promise<readonly string[]> {
+  const storage = await openRemote(findRemote(repository, remote, 'gc -c'), repository);
+  try {
+    const removed: string[] = [];
+    for (const hash of ['md5', 'md5-dos2unix'] as const) {
+      const isUsed = usedTest(used, hash);
+      const prefix = hash === 'md5' ? 'files/md5/' : '';
+      for await (const { key } of storage.list(prefix, { signal })) {
+        const match = /^([0-9a-f]{2})\/([0-9a-f]{30}(?:\.dir)?)$/.exec(key.slice(prefix.length));
+        if (match && !isUsed(match[1]! + match[2]!)) removed.push(key);
+      }
+    }
+    removed.sort((a, b) => Number(isTree(b)) - Number(isTree(a)));
+    if (!dry) await storage.delete(removed, { signal });
+    return removed.map((key) => `${storage.url}/${key}`);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Keeps in the cache only what the remote does not have. */
+async function withoutRemote(
+  { repository, progress, signal }: DataContext,
+  { remote }: GcOptions,
+  used: readonly UsedObjects[],
+): Promise<readonly UsedObjects[]> {
+  const storage = await openRemote(findRemote(repository, remote, 'gc --not-in-remote'), repository);
+  try {
+    const kept: UsedObjects[] = [];
+    for (const group of used) {
+      const lacking = await lackingInRemote(storage, group.set, { progress, signal });
+      const digests = lacking.files.map((i) => Buffer.from(hexAt(group.set.digests, i), 'hex'));
+      kept.push({ ...group, set: { ...group.set, trees: lacking.trees, digests: Buffer.concat(digests) } });
+    }
+    return kept;
+  } finally {
+    await storage.close();
+  }
+}

@@ -1,0 +1,111 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MissingMetafileError } from '../errors.ts';
+import { digestHex } from '../hash/tree.ts';
+import { readTree } from '../outputs/cached.ts';
+import { objectPath, objectsFolder } from '../cache/objects.ts';
+import { statSync } from 'node:fs';
+import { compareCodePoints } from '../python/json.ts';
+import type { StageOutput } from '../stages/stage.ts';
+import { type DataContext, stagesOf } from './context.ts';
+
+export interface ListOptions {
+  /** Below the repository's root. */
+  readonly path?: string | undefined;
+  readonly recursive?: boolean | undefined;
+  readonly dvcOnly?: boolean | undefined;
+}
+
+/** As `dvc list --json` prints it. */
+export interface ListEntry {
+  readonly isout: boolean;
+  readonly isdir: boolean;
+  readonly isexec: boolean;
+  readonly size: number | null;
+  readonly md5: string | null;
+  readonly path: string;
+}
+
+type Found = Map<string, Omit<ListEntry, 'path'>>;
+
+/** What a repository holds: files of Git and of DVC alike, also those that are not checked out. */
+export async function list(context: DataContext, options: ListOptions = {}): Promise<readonly ListEntry[]> {
+  const base = (options.path ?? '').replace(/^\.?\/?|\/$/g, '');
+  const found: Found = new Map();
+  if (!options.dvcOnly) addFiles(context, found);
+  for (const { outs } of await stagesOf(context)) for (const out of outs) addOutput(context, found, out);
+  addParents(found);
+  const entries = [...found].flatMap(([path, entry]) => within(path, entry, base, options.recursive));
+  const exists = base === '' || found.has(base);
+  if (!exists) throw new MissingMetafileError(options.path ?? '');
+  return entries.sort((a, b) => compareCodePoints(a.path, b.path));
+}
+
+function within(
+  path: string,
+  entry: Omit<ListEntry, 'path'>,
+  base: string,
+  recursive: boolean | undefined,
+): readonly ListEntry[] {
+  if (path === base) return entry.isdir ? [] : [{ ...entry, path: path.split('/').at(-1)! }];
+  const inside = base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
+  if (inside === undefined) return [];
+  if (recursive ? entry.isdir : inside.includes('/')) return [];
+  return [{ ...entry, path: inside }];
+}
+
+function addFiles({ repository }: DataContext, found: Found): void {
+  const { root, ignore, git } = repository;
+  const walk = (folder: string, prefix: string) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const isFolder = entry.isDirectory();
+      if (ignore.ignoresEntry(folder, entry.name, isFolder)) continue;
+      const path = join(folder, entry.name);
+      if (git?.ignores(path, isFolder)) continue;
+      const name = prefix + entry.name;
+      found.set(name, plainEntry(path, isFolder));
+      if (isFolder) walk(path, `${name}/`);
+    }
+  };
+  walk(root, '');
+}
+
+function plainEntry(path: string, isFolder: boolean): Omit<ListEntry, 'path'> {
+  const stats = lstatSync(path);
+  const isexec = !isFolder && (stats.mode & 0o100) !== 0;
+  return { isout: false, isdir: isFolder, isexec, size: isFolder ? null : stats.size, md5: null };
+}
+
+function addOutput({ repository, workspace }: DataContext, found: Found, out: StageOutput): void {
+  if (out.path === undefined) return;
+  const path = repository.pathInRepository(out.path);
+  if (path === undefined) return;
+  const { md5, entry, hash } = out;
+  const isdir = md5?.endsWith('.dir') === true;
+  const size = entry.size ?? null;
+  found.set(path, { isout: true, isdir, isexec: entry.isexec === true, size, md5: md5 ?? null });
+  if (!isdir) return;
+  const tree = readTree(workspace, { hash, md5: md5! });
+  const objects = objectsFolder(repository.cache, hash);
+  for (const [i, file] of (tree?.paths ?? []).entries()) {
+    const object = digestHex(tree!, i);
+    const stats = statSync(objectPath(objects, object), { throwIfNoEntry: false });
+    const leaf = { isout: false, isdir: false, isexec: false, size: stats?.size ?? null, md5: object };
+    found.set(`${path}/${file}`, leaf);
+  }
+}
+
+function addParents(found: Found): void {
+  for (const path of [...found.keys()]) {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at);
+      if (found.has(folder)) break;
+      found.set(folder, { isout: false, isdir: true, isexec: false, size: null, md5: null });
+    }
+  }
+}
+
+/** Whether a name on the command line is a repository of this machine. */
+export function isLocalRepository(url: string): boolean {
+  return existsSync(join(url, '.dvc')) || existsSync(join(url, '.git'));
+}

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { openStorage, type Storage } from '@havn/storage';
+import { type ConfigValue, configText } from '../config/config.ts';
+import { DataUsageError } from '../errors.ts';
+import type { Repository } from '../repository/repository.ts';
+
+/** A place for data as the configuration names it. */
+export interface Remote {
+  readonly name: string;
+  readonly url: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** The remote of this name, or the default one; `command` is named in the advice. */
+export function findRemote(repository: Repository, name?: string, command = 'pull'): Remote {
+  const remotes = repository.config.named.get('remote')!;
+  const chosen = (name ?? configText(repository.config, 'core', 'remote'))?.toLowerCase();
+  if (chosen === undefined) {
+    throw new DataUsageError(
+      `config file error: no remote specified in ${repository.root}`,
+      remotes.size > 0
+        ? `Choose one for good: havn data remote default NAME; or now: havn data ${command} -r NAME`
+        : 'Name one: havn data remote add -d NAME URL',
+    );
+  }
+  const section = remotes.get(chosen);
+  if (!section) {
+    const known = [...remotes.keys()];
+    throw new DataUsageError(
+      `config file error: remote '${chosen}' doesn't exist.`,
+      known.length > 0 ? `There are: ${known.join(', ')}` : 'Add it: havn data remote add NAME URL',
+    );
+  }
+  return readRemote(repository, chosen, section);
+}
+
+function readRemote(
+  repository: Repository,
+  name: string,
+  section: ReadonlyMap<string, ConfigValue>,
+): Remote {
+  const { url = '', ...options } = Object.fromEntries(
+    [...section].map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.join(',') : String(value),
+    ]),
+  );
+  const inner = /^remote:\/\/([^/]+)(.*)$/.exec(url);
+  if (!inner) return { name, url, options };
+  const base = findRemote(repository, inner[1]);
+  return {
+    name,
+    url: base.url.replace(/\/$/, '') + inner[2],
+    options: { ...base.options, ...options },
+  };
+}
+
+export function openRemote({ url, options }: Remote, repository: Repository): Promise<Storage> {
+  return openStorage(url, options, { folder: resolve(repository.root) });
+}
