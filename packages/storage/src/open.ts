@@ -32,6 +32,10 @@ export async function openStorage(
       const { GcsStorage } = await import('./gcs/gcs-storage.ts');
       return new GcsStorage(url, options, settingsOf(context));
     }
+    case 'ssh': {
+      const { SshStorage } = await import('./ssh/ssh-storage.ts');
+      return new SshStorage(url, options, settingsOf(context));
+    }
     default:
       throw new UnknownSchemeError(scheme);
   }
@@ -42,6 +46,7 @@ function settingsOf(context: OpenContext) {
     retry: { ...patientRetry, ...context.retry },
     folder: resolve(context.folder ?? ''),
     uploads: context.uploads ?? uploadsFolder(),
+    sshConfig: context.sshConfig,
   };
 }
 

@@ -29,6 +29,8 @@ export interface OpenContext {
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** Where unfinished uploads are remembered; default: `uploads` in Havn's folder (`havnHome`). */
   readonly uploads?: string;
+  /** A configuration of OpenSSH (`ssh -F`) instead of the user's own. */
+  readonly sshConfig?: string;
 }
 
 /**

@@ -54,14 +54,16 @@ export function describeStorage(
       return { file, hash: sha(content) };
     };
 
-    test.each(KEYS)('what is written under %j is read, described and deleted', async (key) => {
-      await storage.write(key, Buffer.from('hello'));
-      expect(String(await content(storage, key))).toBe('hello');
-      const found = await storage.stat(key);
-      expect(found).toMatchObject({ key, size: 5 });
-      if (found?.modified) expect(Math.abs(found.modified - Date.now())).toBeLessThan(60_000);
-      await storage.delete([key, 'never/was']);
-      expect(await storage.stat(key)).toBeUndefined();
+    test('what is written under any key is read, described and deleted', async () => {
+      for (const key of KEYS) {
+        await storage.write(key, Buffer.from('hello'));
+        expect(String(await content(storage, key))).toBe('hello');
+        const found = await storage.stat(key);
+        expect(found).toMatchObject({ key, size: 5 });
+        if (found?.modified) expect(Math.abs(found.modified - Date.now())).toBeLessThan(60_000);
+        await storage.delete([key, 'never/was']);
+        expect(await storage.stat(key)).toBeUndefined();
+      }
     });
 
     test('an empty object is one, and a second write replaces the first', async () => {
@@ -118,20 +120,29 @@ export function describeStorage(
       expect(await keysOf(storage, '')).toEqual(['many/00']);
     });
 
-    test.each(['../x', 'a/../../x', '/etc/x', '', 'a//b', './x', 'a/.', 'a\0b', '\ud800'])(
-      'refuses the key %j before anything is touched',
-      async (key) => {
-        const refused = { code: 'OBJECT_KEY' };
+    test('refuses keys that lead out or cannot be, before anything is touched', async () => {
+      const refused = { code: 'OBJECT_KEY' };
+      for (const key of [
+        '../x',
+        'a/../../x',
+        '/etc/x',
+        '',
+        'a//b',
+        './x',
+        'a/.',
+        'a\0b',
+        '\ud800',
+      ]) {
         const bytes = Buffer.from('x');
-        await expect(storage.write(key, bytes)).rejects.toMatchObject(refused);
-        await expect(storage.upload(key, '/nowhere')).rejects.toMatchObject(refused);
-        await expect(storage.download(key, '/nowhere')).rejects.toMatchObject(refused);
-        await expect(content(storage, key)).rejects.toMatchObject(refused);
-        await expect(storage.stat(key)).rejects.toMatchObject(refused);
-        await expect(storage.delete([key])).rejects.toMatchObject(refused);
-        if (lists) expect(await keysOf(storage, '')).toEqual([]);
-      },
-    );
+        await expect(storage.write(key, bytes), key).rejects.toMatchObject(refused);
+        await expect(storage.upload(key, '/nowhere'), key).rejects.toMatchObject(refused);
+        await expect(storage.download(key, '/nowhere'), key).rejects.toMatchObject(refused);
+        await expect(content(storage, key), key).rejects.toMatchObject(refused);
+        await expect(storage.stat(key), key).rejects.toMatchObject(refused);
+        await expect(storage.delete([key]), key).rejects.toMatchObject(refused);
+      }
+      if (lists) expect(await keysOf(storage, '')).toEqual([]);
+    });
 
     test('a large file goes up and comes back, every byte told', async () => {
       const { file, hash } = await largeFile();

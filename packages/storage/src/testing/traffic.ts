@@ -4,6 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export class Traffic {
   moved = 0;
   #cutAt: number | undefined;
+  #break: () => void = () => {};
+
+  /** What breaks the latest connection, where its user cannot do it itself. */
+  onCut(action: () => void): void {
+    this.#break = action;
+  }
 
   /** After so many more bytes of content the connection that carries them breaks, once. */
   cutAfter(bytes: number): void {
@@ -15,6 +21,7 @@ export class Traffic {
     this.moved += bytes;
     if (this.#cutAt === undefined || this.moved < this.#cutAt) return false;
     this.#cutAt = undefined;
+    this.#break();
     return true;
   }
 }
