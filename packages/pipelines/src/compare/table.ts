@@ -4,16 +4,22 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   markdown = false,
 ): string {
-  const cells = [header, ...rows].map((row) => row.map((cell) => cell.trim()));
+  const titled = header.length > 0;
+  const cells = (titled ? [header, ...rows] : rows).map((row) => row.map((cell) => cell.trim()));
   const lines = cells.map((row) => row.map((cell) => cell.split('\n')));
-  const widths = header.map((_, column) =>
-    Math.max(...lines.flatMap((row) => (row[column] ?? ['']).map((line) => displayWidth(line)))),
-  );
+  const widths = (lines[0] ?? []).map((_, column) => {
+    const least = titled ? displayWidth(header[column] ?? '') + HEADER_PADDING : 0;
+    const ofCells = lines.flatMap((row) => (row[column] ?? ['']).map(displayWidth));
+    return Math.max(least, ...ofCells);
+  });
   if (markdown) return markdownTable(lines, widths);
   return lines
     .flatMap((row) => layOut(row, widths, (parts) => parts.join('  ').trimEnd()))
     .join('\n');
 }
+
+/** What DVC's tables leave beside a title. */
+const HEADER_PADDING = 2;
 
 type Row = readonly (readonly string[])[];
 
@@ -31,12 +37,9 @@ function layOut(
 
 function markdownTable([head = [], ...rows]: readonly Row[], widths: readonly number[]): string {
   const join = (parts: readonly string[]) => `| ${parts.join(' | ')} |`;
-  const wide = widths.map((width, column) =>
-    Math.max(width, displayWidth(head[column]?.[0] ?? '')),
-  );
-  const rule = `|${wide.map((width) => '-'.repeat(width + 2)).join('|')}|`;
-  const body = rows.flatMap((row) => layOut(row, wide, join));
-  return [...layOut(head, wide, join), rule, ...body].join('\n');
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const body = rows.flatMap((row) => layOut(row, widths, join));
+  return [...layOut(head, widths, join), rule, ...body].join('\n');
 }
 
 function padded(text: string, width: number): string {

@@ -4,12 +4,14 @@ import { buildGraph, type GraphNode, type StageGraph } from '../graph/stage-grap
 import type { Stage } from '../stage/stage.ts';
 import type { ParsingConfig } from '../templating/text.ts';
 import type { FileTree } from '../tree/file-tree.ts';
-import { type DataFile, readDataFile } from './data-file.ts';
+import { type DataFile, readDataFile, type TrackedObject } from './data-file.ts';
 import { PipelineFile } from './pipeline-file.ts';
 
 /** A stage of a dvc.yaml, or a `.dvc` file. */
 export interface ProjectNode extends GraphNode {
   readonly stage: Stage | undefined;
+  /** What the cache keeps of its outputs. */
+  readonly objects: readonly TrackedObject[];
 }
 
 export interface ProjectOptions {
@@ -92,6 +94,9 @@ function stageNode(stage: Stage): ProjectNode {
     depPaths: [...stage.deps, ...stage.params].map(({ fsPath }) => fsPath),
     outPaths: stage.outs.map(({ fsPath }) => fsPath),
     frozen: stage.frozen,
+    objects: stage.outs.flatMap(({ fsPath, locked }) =>
+      locked ? [{ path: fsPath, md5: locked.md5, hashName: locked.hashName }] : [],
+    ),
     stage,
   };
 }

@@ -46,9 +46,16 @@ export interface ReproReporter {
   command(stage: string, command: string): void;
   /** A line that a command printed. Without this method commands write to the terminal themselves. */
   line?(stage: string, line: string): void;
+  /** True: `line` gets the output of a stage that runs alone, too. */
+  readonly always?: boolean;
 }
 
-export const silentReporter: ReproReporter = { say: () => {}, command: () => {}, line: () => {} };
+export const silentReporter: ReproReporter = {
+  say: () => {},
+  command: () => {},
+  line: () => {},
+  always: true,
+};
 
 /** What became of a stage. */
 export interface StageOutcome {

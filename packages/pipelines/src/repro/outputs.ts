@@ -36,10 +36,13 @@ function detach(path: string): void {
 }
 
 /** What the cache keeps, Git does not: writes `.gitignore`. */
-export function ignoreOutputs(repository: Repository, stage: Stage): void {
+export function ignoreOutputs(
+  repository: Repository,
+  outs: readonly { readonly fsPath: string; readonly cache: boolean }[],
+): void {
   const { git } = repository;
   if (!git) return;
-  for (const { fsPath, cache } of stage.outs) {
+  for (const { fsPath, cache } of outs) {
     if (!cache || repository.pathInRepository(fsPath) === undefined) continue;
     if (git.ignores(fsPath, false) || git.ignores(fsPath, true)) continue;
     if (git.tracks(fsPath)) throw trackedByGit(repository.display(fsPath));

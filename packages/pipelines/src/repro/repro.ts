@@ -10,7 +10,12 @@ import { findTargets } from '../project/targets.ts';
 import { InterruptedError, ReproductionError, type StageFailure } from './errors.ts';
 import { RepositoryGate } from './gate.ts';
 import type { ReproJob } from './job.ts';
-import { type ReproOptions, type StageOutcome, silentReporter } from './options.ts';
+import {
+  type ReproOptions,
+  type ReproReporter,
+  type StageOutcome,
+  silentReporter,
+} from './options.ts';
 import { reproduceData } from './reproduce-data.ts';
 import { reproduceStage } from './run-stage.ts';
 import { runSchedule } from './schedule.ts';
@@ -83,17 +88,11 @@ function jobsOf({ jobs = availableParallelism() }: ReproOptions): number {
 }
 
 /** A stage that runs alone has the terminal for itself. */
-function withTerminal<T extends ReproOptions['reporter'] & object>(reporter: T): T {
-  return reporter === (silentReporter as unknown)
-    ? reporter
-    : { ...bound(reporter), line: undefined };
-}
-
-function bound<T extends ReproOptions['reporter'] & object>(reporter: T): T {
+function withTerminal(reporter: ReproReporter): ReproReporter {
+  if (reporter.always) return reporter;
   return {
-    ...reporter,
-    say: reporter.say.bind(reporter),
-    command: reporter.command.bind(reporter),
+    say: (message, kind) => reporter.say(message, kind),
+    command: (stage, command) => reporter.command(stage, command),
   };
 }
 

@@ -42,7 +42,7 @@ export async function saveStage(
   stage: Stage,
   before: Pick<StageState, 'deps' | 'params'>,
 ): Promise<void> {
-  ignoreOutputs(repository, stage);
+  ignoreOutputs(repository, stage.outs);
   const outs = await readOutputs(workspace, stage, options.noCommit === true);
   const state: StageState = { ...before, outs };
   const runs =

@@ -5,6 +5,7 @@
 export interface FileTree {
   /** Undefined where there is no such file. */
   readText(path: string): string | undefined;
+  readBytes(path: string): Buffer | undefined;
   kind(path: string): 'file' | 'directory' | undefined;
   /** Every file below a folder, as absolute paths in sorted order. */
   list(folder: string): readonly string[];

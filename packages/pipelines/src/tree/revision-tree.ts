@@ -49,6 +49,11 @@ export class RevisionTree implements FileTree {
     return this.texts.get(object);
   }
 
+  readBytes(path: string): Buffer | undefined {
+    const object = this.blobs.get(this.inside(path));
+    return object === undefined ? undefined : this.git.run(['cat-file', 'blob', object]);
+  }
+
   kind(path: string): 'file' | 'directory' | undefined {
     const inside = this.inside(path);
     if (this.blobs.has(inside)) return 'file';

@@ -5,8 +5,11 @@ import type { FileTree } from './file-tree.ts';
 /** The files that lie on the disk. */
 export const workspaceTree: FileTree = {
   readText(path) {
+    return this.readBytes(path)?.toString('utf8');
+  },
+  readBytes(path) {
     try {
-      return readFileSync(path, 'utf8');
+      return readFileSync(path);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
