@@ -1,7 +1,11 @@
 export { compareRows } from './changes/compare-rows.ts';
 export type { RowChanges, SplitChanges } from './changes/row-changes.ts';
-export { type Finding, rowFindings } from './render/findings.ts';
-export { formatRows } from './render/terminal.ts';
+export { renderHtml } from './report/html.ts';
+export { type Markdown, type MarkdownOptions, renderMarkdown } from './report/markdown.ts';
+export type { Report } from './report/report.ts';
+export { type Finding, rowFindings } from './report/row-findings.ts';
+export { type RowReportOptions, rowReport } from './report/row-report.ts';
+export { formatRows } from './report/terminal.ts';
 export {
   type DescribedRows,
   type DescribeRowsOptions,

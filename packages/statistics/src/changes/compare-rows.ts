@@ -101,14 +101,19 @@ function editedRows(
 }
 
 async function readRows(
-  { scans, memory }: DescribedRows,
+  { scans, memory, showFile }: DescribedRows,
   wanted: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, RowExample>> {
   const rows = new Map<number, RowExample>();
   if (wanted.size === 0) return rows;
-  await forEachText(scans, rowRanges(scans.map((scan) => scan.rows)), (row, text, place) => {
-    if (wanted.has(row)) rows.set(row, rowExample(memory, row, { text, ...place }));
-  });
+  await forEachText(
+    scans,
+    rowRanges(scans.map((scan) => scan.rows)),
+    (row, text, { file, line }) => {
+      if (!wanted.has(row)) return;
+      rows.set(row, rowExample(memory, row, { text, file: showFile(file), line }));
+    },
+  );
   return rows;
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { rowFindings } from '../render/findings.ts';
-import { formatRows } from '../render/terminal.ts';
+import { rowFindings } from '../report/row-findings.ts';
+import { formatRows } from '../report/terminal.ts';
 import { temporaryFiles } from '../testing/temporary-files.ts';
 import { describeRows } from './describe-rows.ts';
 

@@ -20,6 +20,8 @@ export interface DescribeRowsOptions {
   /** Jaccard's index from which texts count as near, in (0, 1]; 0.8 by default, `null`: none. */
   readonly nearThreshold?: number | null | undefined;
   readonly tokens?: TokenCounter | undefined;
+  /** How the path of a file is shown beside an example of a change. */
+  readonly showFile?: ((file: string) => string) | undefined;
   readonly progress?: Progress | undefined;
 }
 
@@ -28,6 +30,7 @@ export interface DescribedRows {
   readonly statistics: RowStatistics;
   readonly scans: readonly SplitScan[];
   readonly memory: RowMemory;
+  readonly showFile: (file: string) => string;
 }
 
 const NEAR_THRESHOLD = 0.8;
@@ -65,7 +68,7 @@ export async function describeRows(
     overlaps: overlaps(scans, repeats),
     examples: classExamples(memory),
   };
-  return { statistics, scans, memory };
+  return { statistics, scans, memory, showFile: options.showFile ?? ((file) => file) };
 }
 
 /** Opens every split; later ones have the columns of the first where these are named. */

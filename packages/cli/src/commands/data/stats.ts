@@ -1,52 +1,122 @@
-import type { TokenCounter } from '@havn/statistics';
-import { type Command, InvalidArgumentError } from 'commander';
+import { basename } from 'node:path';
+import type { Report, TokenCounter } from '@havn/statistics';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { commandProgress, print, printJson } from '../../output.ts';
+import type { EarlierData } from './earlier-revision.ts';
 
 interface StatsFlags {
   readonly json?: boolean;
+  readonly markdown?: string;
+  readonly html?: string;
+  readonly pictures: 'files' | 'mermaid';
+  readonly against?: string;
   readonly text?: string;
   readonly label?: string;
   readonly near: number | false;
   readonly tokens?: string | true;
 }
 
+const EXAMPLES = `
+Examples:
+  havn data stats train.csv test.csv
+  havn data stats reviews.jsonl --text body --label stars --json
+  havn data stats data/ --against main --markdown stats.md --html stats.html
+  havn data stats pictures/ --html pictures.html`;
+
 export function addStatsCommand(data: Command): void {
   data
     .command('stats')
     .description('Show what is in a data set: classes, lengths, duplicates, leakage, oddities')
-    .argument(
-      '<path...>',
-      'the files of the splits, or one folder, or hf://datasets/OWNER/NAME/FILE',
-    )
+    .argument('<path...>', 'the files of the splits, a folder, or hf://datasets/OWNER/NAME/FILE')
     .option('--text <column>', 'the column of the texts (guessed)')
     .option('--label <column>', 'the column of the labels (guessed)')
-    .option(
-      '--near <similarity>',
-      'from which similarity texts are near duplicates',
-      parseShare,
-      0.8,
-    )
+    .option('--against <revision>', 'also show what changed since this revision of Git')
+    .option('--near <similarity>', 'from which similarity texts are near duplicates', share, 0.8)
     .option('--no-near', 'do not look for near duplicates')
     .option('--tokens [model]', 'also count the tokens of this model (default: the starter)')
     .option('--json', 'one JSON object on stdout')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  havn data stats train.csv test.csv\n  havn data stats reviews.jsonl --text body --label stars --json',
+    .option('--markdown <file>', 'write the report as Markdown, its pictures beside it')
+    .addOption(
+      new Option(
+        '--pictures <how>',
+        'pictures of the Markdown: files beside it, or drawn by GitHub',
+      )
+        .choices(['files', 'mermaid'])
+        .default('files'),
     )
+    .option('--html <file>', 'write the report as one page')
+    .addHelpText('after', EXAMPLES)
     .action(stats);
 }
 
+/** What a data set of any kind gives to show. */
+interface Look {
+  readonly json: object;
+  readonly lines: string;
+  readonly report: Report;
+}
+
 async function stats(paths: readonly string[], flags: StatsFlags): Promise<void> {
-  const { describeRows, formatRows, rowFindings } = await import('@havn/statistics');
-  const { statistics } = await describeRows(paths, {
+  const look = await lookAtRows(paths, flags);
+  if (flags.markdown !== undefined) await writeMarkdown(look.report, flags.markdown, flags);
+  if (flags.html !== undefined) {
+    const { renderHtml } = await import('@havn/statistics');
+    const { writeFileAtomic } = await import('@havn/core');
+    await writeFileAtomic(flags.html, renderHtml(look.report));
+  }
+  if (flags.json) printJson(look.json);
+  else print(look.lines);
+}
+
+async function lookAtRows(paths: readonly string[], flags: StatsFlags): Promise<Look> {
+  const { compareRows, describeRows, formatRows, rowFindings, rowReport } = await import(
+    '@havn/statistics'
+  );
+  const options = {
     text: flags.text,
     label: flags.label,
     nearThreshold: flags.near === false ? null : flags.near,
     tokens: flags.tokens === undefined ? undefined : await tokenCounter(flags.tokens),
     progress: commandProgress(),
-  });
-  if (flags.json) printJson({ ...statistics, findings: rowFindings(statistics) });
-  else print(formatRows(statistics, process.stdout.columns ?? 100));
+  };
+  const described = await describeRows(paths, options);
+  const { statistics } = described;
+  const changes = await withEarlier(paths, flags.against, async (earlier) =>
+    compareRows(
+      await describeRows(earlier.paths, { ...options, showFile: earlier.showFile }),
+      described,
+    ),
+  );
+  const json = { ...statistics, findings: rowFindings(statistics), ...(changes && { changes }) };
+  const width = process.stdout.columns ?? 100;
+  return {
+    json,
+    lines: formatRows(statistics, { width, changes, against: flags.against }),
+    report: rowReport(statistics, { changes, against: flags.against }),
+  };
+}
+
+async function withEarlier<T>(
+  paths: readonly string[],
+  revision: string | undefined,
+  use: (earlier: EarlierData) => Promise<T>,
+): Promise<T | undefined> {
+  if (revision === undefined) return undefined;
+  const { withRevision } = await import('./earlier-revision.ts');
+  return withRevision(paths, revision, use);
+}
+
+async function writeMarkdown(
+  report: Report,
+  file: string,
+  { pictures }: StatsFlags,
+): Promise<void> {
+  const { renderMarkdown } = await import('@havn/statistics');
+  const { writeFileAtomic } = await import('@havn/core');
+  const folder = `${file.replace(/\.md$/i, '')}_files`;
+  const { text, files } = renderMarkdown(report, { pictures, folder: `${basename(folder)}/` });
+  for (const { name, content } of files) await writeFileAtomic(`${folder}/${name}`, content);
+  await writeFileAtomic(file, text);
 }
 
 async function tokenCounter(model: string | true): Promise<TokenCounter> {
@@ -63,8 +133,8 @@ async function tokenCounter(model: string | true): Promise<TokenCounter> {
   };
 }
 
-function parseShare(text: string): number {
-  const share = Number(text);
-  if (!(share > 0 && share <= 1)) throw new InvalidArgumentError('It is above 0 and at most 1.');
-  return share;
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('It is above 0 and at most 1.');
+  return value;
 }

@@ -1,15 +1,24 @@
 import type { PairExample, RowStatistics, SplitStatistics } from '../rows/row-statistics.ts';
 import type { LengthSummary } from '../text/lengths.ts';
-import { rowFindings } from './findings.ts';
 import { count, percent, plain } from './numbers.ts';
+import { rowFindings } from './row-findings.ts';
+import type { RowReportOptions } from './row-report.ts';
 import { columnDetail, lengthKinds, pairGroups } from './row-tables.ts';
+import { changeLines } from './terminal-changes.ts';
+import { alignedLines, bar } from './terminal-lines.ts';
 
 const BAR = 24;
 const CLASSES = 12;
 const PAIRS = 3;
 
-/** The statistics for a terminal of so many columns. */
-export function formatRows(statistics: RowStatistics, width = 80): string {
+export interface FormatOptions extends RowReportOptions {
+  /** Columns of the terminal. */
+  readonly width?: number;
+}
+
+/** The statistics for a terminal. */
+export function formatRows(statistics: RowStatistics, options: FormatOptions = {}): string {
+  const { width = 80, changes, against } = options;
   const { splits } = statistics;
   const findings = rowFindings(statistics);
   const sections: readonly (readonly [string, readonly string[]])[] = [
@@ -23,6 +32,10 @@ export function formatRows(statistics: RowStatistics, width = 80): string {
       'Look at',
       findings.map(({ level, message }) => `${level === 'warning' ? '!' : '·'} ${message}`),
     ],
+    [
+      `Changes${against === undefined ? '' : ` since ${against}`}`,
+      changes ? changeLines(changes) : [],
+    ],
     ['Columns', columnLines(splits[0]!)],
     ['Lengths', lengthLines(splits)],
     ['Classes', classLines(splits)],
@@ -34,27 +47,6 @@ export function formatRows(statistics: RowStatistics, width = 80): string {
       title ? `${title}\n${lines.map((line) => `  ${line}`).join('\n')}` : lines.join('\n'),
     )
     .join('\n\n');
-}
-
-/** Cells padded to their column; `right` aligns all but the first. */
-export function alignedLines(rows: readonly (readonly string[])[], right = false): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => {
-        const space = ' '.repeat(widths[i]! - [...cell].length);
-        return right && i > 0 ? space + cell : cell + space;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** A bar in eighths of a character. */
-export function bar(share: number, width: number): string {
-  const eighths = Math.round(Math.max(0, Math.min(1, share)) * width * 8);
-  const rest = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8]!;
-  return '█'.repeat(Math.floor(eighths / 8)) + (share > 0 && eighths === 0 ? '▏' : rest);
 }
 
 function columnLines({ columns }: SplitStatistics): string[] {
