@@ -1,7 +1,52 @@
 export { NoLinkTypeError } from './cache/links.ts';
 export { objectPath, objectsFolder } from './cache/objects.ts';
 export { runCacheFolder, runCacheHash, runCachePath } from './cache/run-cache.ts';
+export { type AddOptions, add, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
+export { type CheckoutCommandOptions, type CheckoutReport, checkout } from './commands/checkout.ts';
+export { type CommitOptions, CommitRefusedError, commit } from './commands/commit.ts';
+export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
+export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts';
+export { checkGcOptions, type GcOptions, type GcReport, gc } from './commands/gc.ts';
+export {
+  type ImportOptions,
+  type ImportRepositoryOptions,
+  importRepository,
+  importUrl,
+} from './commands/import.ts';
+export { InitError, type InitOptions, init } from './commands/init.ts';
+export { type ListEntry, type ListOptions, list, listRepository } from './commands/list.ts';
+export { move } from './commands/move.ts';
+export {
+  addRemote,
+  defaultRemote,
+  getOption,
+  type LevelOption,
+  listOptions,
+  listRemotes,
+  modifyRemote,
+  removeRemote,
+  renameRemote,
+  setDefaultRemote,
+  setOption,
+} from './commands/remote-config.ts';
+export { remove } from './commands/remove.ts';
+export {
+  downloadSource,
+  type GetOptions,
+  getFrom,
+  type SourceOptions,
+} from './commands/source-files.ts';
+export { type StatusOptions, type StatusReport, status } from './commands/status.ts';
+export {
+  cloudStatus,
+  fetch,
+  push,
+  type TransferCommandOptions,
+} from './commands/transfer.ts';
+export { NotAnImportError, update } from './commands/update.ts';
+export { CacheCollectError } from './commands/used-objects.ts';
 export { configFlag, configText, type DataConfig } from './config/config.ts';
+export type { ConfigLevel } from './config/levels.ts';
 export { parseDvcFile, readDvcFile, stageMd5, writeDvcFile } from './dvcfile/dvc-file.ts';
 export {
   type DependencyEntry,
@@ -44,52 +89,14 @@ export {
   type Workspace,
   type WorkspaceOptions,
 } from './outputs/workspace.ts';
-export { compareCodePoints, type Plain, pythonJson, pythonNumber } from './python/json.ts';
+export {
+  compareCodePoints,
+  type Plain,
+  pythonJson,
+  pythonJsonInOrder,
+  pythonNumber,
+} from './python/json.ts';
 export { LINK_TYPES, type LinkType, openRepository, Repository } from './repository/repository.ts';
-export { Float } from './yaml/float.ts';
-export { readYaml } from './yaml/read.ts';
-export { updateYaml } from './yaml/update.ts';
-export { isMap, writeYaml, type YamlMap, type YamlValue } from './yaml/write.ts';
-export { type AddOptions, add, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
-export { type CheckoutCommandOptions, type CheckoutReport, checkout } from './commands/checkout.ts';
-export { type CommitOptions, CommitRefusedError, commit } from './commands/commit.ts';
-export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
-export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts';
-export { checkGcOptions, type GcOptions, type GcReport, gc } from './commands/gc.ts';
-export {
-  type ImportOptions,
-  type ImportRepositoryOptions,
-  importRepository,
-  importUrl,
-} from './commands/import.ts';
-export { InitError, type InitOptions, init } from './commands/init.ts';
-export { type ListEntry, type ListOptions, list } from './commands/list.ts';
-export { move } from './commands/move.ts';
-export {
-  addRemote,
-  defaultRemote,
-  getOption,
-  type LevelOption,
-  listOptions,
-  listRemotes,
-  modifyRemote,
-  removeRemote,
-  renameRemote,
-  setDefaultRemote,
-  setOption,
-} from './commands/remote-config.ts';
-export { remove } from './commands/remove.ts';
-export { downloadSource, type SourceOptions } from './commands/source-files.ts';
-export { type StatusOptions, type StatusReport, status } from './commands/status.ts';
-export {
-  cloudStatus,
-  fetch,
-  push,
-  type TransferCommandOptions,
-} from './commands/transfer.ts';
-export { NotAnImportError, update } from './commands/update.ts';
-export { CacheCollectError } from './commands/used-objects.ts';
-export type { ConfigLevel } from './config/levels.ts';
 export type { RevisionOptions } from './stages/revisions.ts';
 export {
   type Stage,
@@ -99,3 +106,7 @@ export {
   stageOutput,
 } from './stages/stage.ts';
 export { isMetafile, type RepositoryView, revisionView, workspaceView } from './stages/view.ts';
+export { Float } from './yaml/float.ts';
+export { readYaml } from './yaml/read.ts';
+export { updateYaml } from './yaml/update.ts';
+export { isMap, writeYaml, type YamlMap, type YamlValue } from './yaml/write.ts';

@@ -1,8 +1,8 @@
 import { HavnError } from '@havn/core';
-import { outputStatus } from '../outputs/status.ts';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DvcFile } from '../dvcfile/entries.ts';
 import { MissingDataError } from '../errors.ts';
+import { outputStatus } from '../outputs/status.ts';
 import { isImport, type Stage, stageAddress } from '../stages/stage.ts';
 import { selectStages } from '../stages/targets.ts';
 import { type DataContext, ignoreOutput, stagesOf } from './context.ts';
@@ -66,7 +66,8 @@ async function askAboutChanges(
   const changed: string[] = [];
   for (const { path, hash, md5 } of stage.outs) {
     if (path === undefined) continue;
-    if (await outputStatus(workspace, { path, hash, md5, cached: false })) changed.push(repository.display(path));
+    if (await outputStatus(workspace, { path, hash, md5, cached: false }))
+      changed.push(repository.display(path));
   }
   if (changed.length === 0) return;
   const address = stageAddress(stage, repository);

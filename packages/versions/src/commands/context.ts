@@ -18,6 +18,8 @@ export interface DataContext {
   readonly signal: AbortSignal | undefined;
   /** Files for Git that the command wrote. */
   readonly touched: Set<string>;
+  /** Whether those files are handed to Git at once (`core.autostage`). */
+  readonly autostage: boolean;
 }
 
 export interface DataOptions {
@@ -44,7 +46,17 @@ export async function withData<T>(
       const workspace = openWorkspace(repository, { progress, signal });
       const view = workspaceView(repository);
       const touched = new Set<string>();
-      const context = { repository, workspace, view, readers, progress, signal, touched };
+      const autostage = configFlag(repository.config, 'core', 'autostage');
+      const context = {
+        repository,
+        workspace,
+        view,
+        readers,
+        progress,
+        signal,
+        touched,
+        autostage,
+      };
       try {
         return await work(context);
       } finally {
@@ -73,10 +85,6 @@ export function unignoreOutput({ repository, touched }: DataContext, path: strin
   if (file) touched.add(file);
 }
 
-function stageInGit({ repository, touched }: DataContext): void {
-  if (touched.size === 0 || !repository.git) return;
-  if (configFlag(repository.config, 'core', 'autostage')) {
-    repository.git.run(['add', '--', ...touched]);
-    touched.clear();
-  }
+function stageInGit({ repository, touched, autostage }: DataContext): void {
+  if (autostage && touched.size > 0) repository.git?.run(['add', '--', ...touched]);
 }

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { missingObjects, objectPath, objectsFolder } from '../cache/objects.ts';
 import { GitError } from '../git/git.ts';
 import { digestHex, type Tree } from '../hash/tree.ts';
 import { readTree } from '../outputs/cached.ts';
 import { examine } from '../outputs/hash-path.ts';
+import { compareCodePoints } from '../python/json.ts';
 import { readStages, type Stage, type StageOutput } from '../stages/stage.ts';
 import { isBelow } from '../stages/targets.ts';
 import { revisionView } from '../stages/view.ts';
-import { compareCodePoints } from '../python/json.ts';
 import { type DataContext, stagesOf } from './context.ts';
-import { resolve } from 'node:path';
 
 export interface DiffOptions {
   readonly from?: string | undefined;
@@ -60,21 +60,33 @@ export async function diff(
     throw new GitError(['rev-parse', from], 'unknown revision');
   }
   const second = to === undefined ? undefined : git.resolve(to);
-  if (to !== undefined && second === undefined) throw new GitError(['rev-parse', to], 'unknown revision');
+  if (to !== undefined && second === undefined)
+    throw new GitError(['rev-parse', to], 'unknown revision');
   if (first === second) return {};
   const old = await revisionSide(context, first, targets);
-  const now = second === undefined ? await workspaceSide(context, targets) : await revisionSide(context, second, targets);
+  const now =
+    second === undefined
+      ? await workspaceSide(context, targets)
+      : await revisionSide(context, second, targets);
   const missing = second === undefined ? await notInCache(context, first, targets) : [];
   const report = { ...compare(old, now), 'not in cache': missing };
   return Object.values(report).some((list) => list.length > 0) ? report : {};
 }
 
-async function revisionSide(context: DataContext, revision: string, targets: readonly string[]): Promise<Side> {
+async function revisionSide(
+  context: DataContext,
+  revision: string,
+  targets: readonly string[],
+): Promise<Side> {
   const stages = await readStages(revisionView(context.repository, revision), context.readers);
   return recordedSide(context, stages, targets);
 }
 
-function recordedSide(context: DataContext, stages: readonly Stage[], targets: readonly string[]): Side {
+function recordedSide(
+  context: DataContext,
+  stages: readonly Stage[],
+  targets: readonly string[],
+): Side {
   const entries: Entries = new Map();
   const unknown: string[] = [];
   for (const out of outputsOf(stages)) {

@@ -3,8 +3,8 @@ import { listObjects, objectPath, objectsFolder } from '../cache/objects.ts';
 import { DataUsageError } from '../errors.ts';
 import type { HashName } from '../hash/hasher.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
-import { lackingInRemote } from '../remote/object-store.ts';
 import { hexAt } from '../remote/object-set.ts';
+import { lackingInRemote } from '../remote/object-store.ts';
 import { findRemote, openRemote } from '../remote/remotes.ts';
 import { openRepository } from '../repository/repository.ts';
 import { workspaceView } from '../stages/view.ts';
@@ -37,7 +37,14 @@ export function checkGcOptions(options: GcOptions): void {
   if (cloud && notInRemote) {
     throw new DataUsageError('`--not-in-remote` and `--cloud` are mutually exclusive');
   }
-  const scope = [options.workspace, options.allCommits, options.allTags, allBranches, rev, options.since];
+  const scope = [
+    options.workspace,
+    options.allCommits,
+    options.allTags,
+    allBranches,
+    rev,
+    options.since,
+  ];
   if (!scope.some(Boolean)) {
     throw new DataUsageError(
       'Either of `-w|--workspace`, `-a|--all-branches`, `-T|--all-tags` `--all-commits`, `--date` or `--rev` needs to be set.',
@@ -53,14 +60,17 @@ export function checkGcOptions(options: GcOptions): void {
 export async function gc(context: DataContext, options: GcOptions): Promise<GcReport> {
   checkGcOptions(options);
   const used = [...collectUsed(context, await selectAll(context, options))];
-  for (const project of options.projects ?? []) used.push(...(await usedElsewhere(context, options, project)));
+  for (const project of options.projects ?? [])
+    used.push(...(await usedElsewhere(context, options, project)));
   for (const { unread, set } of used) {
     if (unread.length > 0 && !options.force) throw new CacheCollectError(set.nameOf(unread[0]!));
   }
   const kept = options.notInRemote ? await withoutRemote(context, options, used) : used;
   const cache: string[] = [];
   for (const hash of ['md5', 'md5-dos2unix'] as const) {
-    cache.push(...sweepFolder(objectsFolder(context.repository.cache, hash), kept, hash, options.dry));
+    cache.push(
+      ...sweepFolder(objectsFolder(context.repository.cache, hash), kept, hash, options.dry),
+    );
   }
   const remote = options.cloud ? await sweepRemote(context, options, used) : [];
   return { cache, remote };
@@ -83,7 +93,8 @@ function usedTest(used: readonly UsedObjects[], hash: HashName): (md5: string) =
     for (const tree of set.trees) trees.add(tree);
     digests.push(set.digests);
   }
-  return (md5) => (md5.endsWith('.dir') ? trees.has(md5) : digests.some((list) => contains(list, md5)));
+  return (md5) =>
+    md5.endsWith('.dir') ? trees.has(md5) : digests.some((list) => contains(list, md5));
 }
 
 /** Binary search in sorted digests. */
@@ -150,13 +161,19 @@ async function withoutRemote(
   { remote }: GcOptions,
   used: readonly UsedObjects[],
 ): Promise<readonly UsedObjects[]> {
-  const storage = await openRemote(findRemote(repository, remote, 'gc --not-in-remote'), repository);
+  const storage = await openRemote(
+    findRemote(repository, remote, 'gc --not-in-remote'),
+    repository,
+  );
   try {
     const kept: UsedObjects[] = [];
     for (const group of used) {
       const lacking = await lackingInRemote(storage, group.set, { progress, signal });
       const digests = lacking.files.map((i) => Buffer.from(hexAt(group.set.digests, i), 'hex'));
-      kept.push({ ...group, set: { ...group.set, trees: lacking.trees, digests: Buffer.concat(digests) } });
+      kept.push({
+        ...group,
+        set: { ...group.set, trees: lacking.trees, digests: Buffer.concat(digests) },
+      });
     }
     return kept;
   } finally {

@@ -2,7 +2,12 @@ import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'n
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { openStorage } from '@havn/storage';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
-import type { DependencyEntry, DvcFile, OutputEntry, RepositorySource } from '../dvcfile/entries.ts';
+import type {
+  DependencyEntry,
+  DvcFile,
+  OutputEntry,
+  RepositorySource,
+} from '../dvcfile/entries.ts';
 import { DataUsageError, MissingDataError } from '../errors.ts';
 import { hashPath } from '../outputs/hash-path.ts';
 import { stageOfDvcFile } from '../stages/stage.ts';
@@ -79,12 +84,19 @@ function finishImport(context: DataContext, file: DvcFile, place: string): strin
   return file.path;
 }
 
-function destination({ repository }: DataContext, source: string, { out, force }: ImportOptions): string {
+function destination(
+  { repository }: DataContext,
+  source: string,
+  { out, force }: ImportOptions,
+): string {
   const name = basename(IS_URL.test(source) ? new URL(source).pathname : resolve(source));
   const isFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
   const place = resolve(isFolder ? join(out, name) : (out ?? name));
   if (repository.pathInRepository(place) === undefined) {
-    throw new DataUsageError(`'${place}' lies outside of the repository`, 'Choose a path inside it.');
+    throw new DataUsageError(
+      `'${place}' lies outside of the repository`,
+      'Choose a path inside it.',
+    );
   }
   if (!existsSync(place)) return place;
   if (!force) {

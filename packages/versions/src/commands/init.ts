@@ -42,7 +42,10 @@ export function init(folder: string, { noScm, force, subdir }: InitOptions = {})
     });
   }
   if (existsSync(dvc)) {
-    if (!force) throw new InitError("'.dvc' exists. Use `-f` to force.", { remedy: 'It removes the cache too.' });
+    if (!force)
+      throw new InitError("'.dvc' exists. Use `-f` to force.", {
+        remedy: 'It removes the cache too.',
+      });
     rmSync(dvc, { recursive: true });
   }
   writeFiles(root, dvc, noScm === true);

@@ -1,13 +1,26 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { silentProgress } from '@havn/core';
+import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { MissingMetafileError } from '../errors.ts';
 import { digestHex } from '../hash/tree.ts';
 import { readTree } from '../outputs/cached.ts';
-import { objectPath, objectsFolder } from '../cache/objects.ts';
-import { statSync } from 'node:fs';
+import { openWorkspace } from '../outputs/workspace.ts';
 import { compareCodePoints } from '../python/json.ts';
-import type { StageOutput } from '../stages/stage.ts';
+import { findRepositoryRoot, Repository } from '../repository/repository.ts';
+import type { StageOutput, StageReader } from '../stages/stage.ts';
+import { workspaceView } from '../stages/view.ts';
 import { type DataContext, stagesOf } from './context.ts';
+import { checkOutSource, resolveSource } from './source-repository.ts';
 
 export interface ListOptions {
   /** Below the repository's root. */
@@ -29,13 +42,19 @@ export interface ListEntry {
 type Found = Map<string, Omit<ListEntry, 'path'>>;
 
 /** What a repository holds: files of Git and of DVC alike, also those that are not checked out. */
-export async function list(context: DataContext, options: ListOptions = {}): Promise<readonly ListEntry[]> {
+export async function list(
+  context: DataContext,
+  options: ListOptions = {},
+): Promise<readonly ListEntry[]> {
   const base = (options.path ?? '').replace(/^\.?\/?|\/$/g, '');
   const found: Found = new Map();
   if (!options.dvcOnly) addFiles(context, found);
-  for (const { outs } of await stagesOf(context)) for (const out of outs) addOutput(context, found, out);
+  for (const { outs } of await stagesOf(context))
+    for (const out of outs) addOutput(context, found, out);
   addParents(found);
-  const entries = [...found].flatMap(([path, entry]) => within(path, entry, base, options.recursive));
+  const entries = [...found].flatMap(([path, entry]) =>
+    within(path, entry, base, options.recursive),
+  );
   const exists = base === '' || found.has(base);
   if (!exists) throw new MissingMetafileError(options.path ?? '');
   return entries.sort((a, b) => compareCodePoints(a.path, b.path));
@@ -48,7 +67,8 @@ function within(
   recursive: boolean | undefined,
 ): readonly ListEntry[] {
   if (path === base) return entry.isdir ? [] : [{ ...entry, path: path.split('/').at(-1)! }];
-  const inside = base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
+  const inside =
+    base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
   if (inside === undefined) return [];
   if (recursive ? entry.isdir : inside.includes('/')) return [];
   return [{ ...entry, path: inside }];
@@ -90,7 +110,13 @@ function addOutput({ repository, workspace }: DataContext, found: Found, out: St
   for (const [i, file] of (tree?.paths ?? []).entries()) {
     const object = digestHex(tree!, i);
     const stats = statSync(objectPath(objects, object), { throwIfNoEntry: false });
-    const leaf = { isout: false, isdir: false, isexec: false, size: stats?.size ?? null, md5: object };
+    const leaf = {
+      isout: false,
+      isdir: false,
+      isexec: false,
+      size: stats?.size ?? null,
+      md5: object,
+    };
     found.set(`${path}/${file}`, leaf);
   }
 }
@@ -105,7 +131,49 @@ function addParents(found: Found): void {
   }
 }
 
-/** Whether a name on the command line is a repository of this machine. */
-export function isLocalRepository(url: string): boolean {
-  return existsSync(join(url, '.dvc')) || existsSync(join(url, '.git'));
+/** The same of any repository: a folder or a Git URL, as it is or at a revision. */
+export async function listRepository(
+  url: string,
+  { rev, readers, ...options }: ListOptions & SourceListOptions,
+): Promise<readonly ListEntry[]> {
+  const isFolder = existsSync(url);
+  if (isFolder && rev === undefined) return listFolder(url, readers, options);
+  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'havn-list-'));
+  try {
+    const commit = await resolveSource(undefined, url, rev);
+    const folder = await checkOutSource(undefined, url, commit, scratch);
+    return await listFolder(folder, readers, options, isFolder ? resolve(url) : undefined);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+interface SourceListOptions {
+  readonly rev?: string | undefined;
+  readonly readers: readonly StageReader[];
+}
+
+/** `origin`: the repository on this machine whose cache knows the folders. */
+function listFolder(
+  folder: string,
+  readers: readonly StageReader[],
+  options: ListOptions,
+  origin?: string,
+): Promise<readonly ListEntry[]> {
+  const root = realpathSync(resolve(folder));
+  const repository = new Repository(findRepositoryRoot(root) ?? root);
+  if (origin) Object.assign(repository, { cache: new Repository(origin).cache });
+  return list(
+    {
+      repository,
+      workspace: openWorkspace(repository),
+      view: workspaceView(repository),
+      readers,
+      progress: silentProgress,
+      signal: undefined,
+      touched: new Set(),
+      autostage: false,
+    },
+    options,
+  );
 }

@@ -23,11 +23,15 @@ export async function move(context: DataContext, from: string, to: string): Prom
   if (repository.pathInRepository(target) === undefined) {
     throw new DataUsageError(`'${to}' lies outside of the repository`, 'Choose a path inside it.');
   }
-  if (existsSync(target)) throw new DataUsageError(`'${to}' already exists`, 'Choose another name.');
+  if (existsSync(target))
+    throw new DataUsageError(`'${to}' already exists`, 'Choose another name.');
   const renamed = basename(stage.file, '.dvc') === basename(source);
   const file = renamed ? `${target}.dvc` : stage.file;
   if (renamed && existsSync(file)) {
-    throw new DataUsageError(`'${repository.display(file)}' already exists`, 'Choose another name.');
+    throw new DataUsageError(
+      `'${repository.display(file)}' already exists`,
+      'Choose another name.',
+    );
   }
   const moved = movedFile(stage.dvcFile, out, file, target, stage.folder);
   mkdirSync(dirname(target), { recursive: true });

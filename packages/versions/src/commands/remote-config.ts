@@ -103,7 +103,8 @@ export function modifyRemote(
     const section = remotes.get(key) ?? new Map<string, ConfigValue>();
     remotes.set(key, section);
     if (value === undefined) section.delete(option.toLowerCase());
-    else section.set(option.toLowerCase(), asWritten('remote', option, value, level, dvcFolder, true));
+    else
+      section.set(option.toLowerCase(), asWritten('remote', option, value, level, dvcFolder, true));
   });
 }
 
@@ -181,7 +182,8 @@ export function getOption({ dvcFolder, level }: LevelOption, name: string): Conf
   const parsed = parseOptionName(name);
   const config = level ? readLevel(level, dvcFolder) : readMerged(dvcFolder);
   const section = sectionNamed(config, parsed);
-  if (!section) throw new DataUsageError(`config file error: section '${parsed.section}' doesn't exist`);
+  if (!section)
+    throw new DataUsageError(`config file error: section '${parsed.section}' doesn't exist`);
   const value = parsed.option === undefined ? undefined : section.get(parsed.option);
   if (value === undefined) {
     throw new DataUsageError(
@@ -199,7 +201,8 @@ export function setOption(
 ): void {
   const parsed = parseOptionName(name);
   const { kind, section, option } = parsed;
-  if (option === undefined) throw new DataUsageError(`'${name}' names no option`, 'Add it: section.option');
+  if (option === undefined)
+    throw new DataUsageError(`'${name}' names no option`, 'Add it: section.option');
   editLevel(level, dvcFolder, (config) => {
     const existing = sectionNamed(config, parsed);
     if (value === undefined) {
@@ -211,7 +214,10 @@ export function setOption(
       return;
     }
     const target = existing ?? newSection(config, parsed);
-    target.set(option, asWritten(kind ?? section, option, value, level, dvcFolder, kind !== undefined));
+    target.set(
+      option,
+      asWritten(kind ?? section, option, value, level, dvcFolder, kind !== undefined),
+    );
   });
 }
 

@@ -1,4 +1,12 @@
-import { chmodSync, copyFileSync, existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DataUsageError, MissingMetafileError } from '../errors.ts';
 import { selectStages } from '../stages/targets.ts';
@@ -35,7 +43,8 @@ export async function remove(
 function refuseData(target: string): void {
   const isDvcFile = target.endsWith('.dvc') || /(?:^|[\\/:])dvc\.yaml/.test(target);
   if (isDvcFile || !existsSync(resolve(`${target}.dvc`))) {
-    if (isDvcFile && !target.includes(':') && !existsSync(resolve(target))) throw new MissingMetafileError(target);
+    if (isDvcFile && !target.includes(':') && !existsSync(resolve(target)))
+      throw new MissingMetafileError(target);
     return;
   }
   throw new DataUsageError(

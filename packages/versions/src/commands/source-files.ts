@@ -1,9 +1,17 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { openStorage } from '@havn/storage';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
-import { MissingObjectsError, MissingMetafileError } from '../errors.ts';
+import { openStorage } from '@havn/storage';
+import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
 import { fetchObjects, lackingInFolder } from '../remote/object-store.ts';
@@ -35,13 +43,15 @@ export async function downloadSource(
 ): Promise<string> {
   const { url, rev, path } = options;
   const commit = await resolveSource(repository, url, rev);
-  const scratch = repository?.temporaryFolder() ?? mkdtempSync(join(realpathSync(tmpdir()), 'havn-get-'));
+  const scratch =
+    repository?.temporaryFolder() ?? mkdtempSync(join(realpathSync(tmpdir()), 'havn-get-'));
   try {
     const folder = await checkOutSource(repository, url, commit, scratch);
     const source = resolve(folder, path);
     if (source !== folder && !isBelow(source, folder)) throw new MissingMetafileError(path);
     const outs = await trackedBelow(folder, source, options);
-    if (outs.length === 0 && !existsSync(source)) throw new MissingMetafileError(`${path} (in ${url})`);
+    if (outs.length === 0 && !existsSync(source))
+      throw new MissingMetafileError(`${path} (in ${url})`);
     if (existsSync(source)) copyPlain(source, destination);
     await checkOutInto(repository, options, folder, outs, source, destination);
     return commit;
@@ -104,12 +114,14 @@ async function checkOutInto(
     progress,
     signal,
     touched: new Set(),
+    autostage: false,
   };
   await fetchFromSource(context, options, repository, selected);
   for (const { out, within } of selected) {
     const target = { hash: out.hash, md5: out.md5!, isexec: out.entry.isexec };
     const made = await checkoutPath(workspace, out.path!, target, { force: true, within });
-    if (made.missing.length > 0) throw new MissingObjectsError(made.missing, 'the source repository');
+    if (made.missing.length > 0)
+      throw new MissingObjectsError(made.missing, 'the source repository');
     const place = within === undefined ? out.path! : join(out.path!, within);
     const goal = join(destination, relative(source, place));
     copyPlain(place, goal);
@@ -155,4 +167,27 @@ function sourceRemotes(
   const found = original.config.named.get('remote')!.size > 0;
   const named = found ? [findRemote(original, remote, 'import')] : [];
   return local ? [{ url: original.cache, options: {} }, ...named] : named;
+}
+
+export interface GetOptions extends SourceOptions {
+  readonly out?: string | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/** Copies a file or folder of another repository to the working folder; gives where it is. */
+export async function getFrom({ out, force, ...options }: GetOptions): Promise<string> {
+  const name = basename(resolve(options.path));
+  const isFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
+  const place = isFolder ? join(out, name) : (out ?? name);
+  if (existsSync(place)) {
+    if (!force) {
+      throw new DataUsageError(
+        `The path '${place}' already exists locally.`,
+        "To override it, re-run with '--force'.",
+      );
+    }
+    rmSync(place, { recursive: true });
+  }
+  await downloadSource(undefined, options, resolve(place));
+  return place;
 }

@@ -42,7 +42,13 @@ export interface CheckoutResult {
   readonly missing: readonly string[];
 }
 
-const NOTHING: CheckoutResult = { change: undefined, added: 0, modified: 0, deleted: 0, missing: [] };
+const NOTHING: CheckoutResult = {
+  change: undefined,
+  added: 0,
+  modified: 0,
+  deleted: 0,
+  missing: [],
+};
 
 type Target = Pick<Hashed, 'hash' | 'md5' | 'isexec'>;
 
@@ -145,7 +151,10 @@ function refuseToLose(
   const places = [...removed, ...overwritten];
   const digests = new Uint8Array(places.length * DIGEST_BYTES);
   for (const [to, from] of places.entries()) {
-    digests.set(existing.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES), to * DIGEST_BYTES);
+    digests.set(
+      existing.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),
+      to * DIGEST_BYTES,
+    );
   }
   const unsaved = missingObjects(objectsFolder(repository.cache, hash), digests).map((i) =>
     repository.display(join(path, existing.paths[places[i]!]!)),
@@ -228,5 +237,6 @@ function markExecutable(path: string, { isexec }: Target): void {
   if (!isexec) return;
   const stats = lstatSync(path, { throwIfNoEntry: false });
   // Of a link it would be the object's mode.
-  if (stats?.isFile() && stats.nlink === 1 && (stats.mode & 0o100) === 0) chmodSync(path, (stats.mode & 0o777) | 0o100);
+  if (stats?.isFile() && stats.nlink === 1 && (stats.mode & 0o100) === 0)
+    chmodSync(path, (stats.mode & 0o777) | 0o100);
 }

@@ -58,16 +58,21 @@ async function hashFile(
   if (known && !target) return known;
   progress.start(target ? 'Adding' : 'Hashing', 1, 'files');
   let digest = '';
-  await runCrew('hashFiles', [{ folder, names: name, hash, target }], (result) => {
-    const column = Buffer.from(result.digests);
-    digest = column.toString('hex');
-    const touched = Math.max(result.modified[0]!, result.changed[0]!);
-    const settled = touched < result.began - RACY_MS && result.unsettled.length === 0;
-    const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
-    const { inodes, modified, changed, sizes, digests } = result;
-    const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
-    state.setFolder(folder, mergeFolders(state.folder(folder), entry));
-  }, { signal });
+  await runCrew(
+    'hashFiles',
+    [{ folder, names: name, hash, target }],
+    (result) => {
+      const column = Buffer.from(result.digests);
+      digest = column.toString('hex');
+      const touched = Math.max(result.modified[0]!, result.changed[0]!);
+      const settled = touched < result.began - RACY_MS && result.unsettled.length === 0;
+      const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
+      const { inodes, modified, changed, sizes, digests } = result;
+      const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
+      state.setFolder(folder, mergeFolders(state.folder(folder), entry));
+    },
+    { signal },
+  );
   progress.advance(1);
   progress.end();
   return digest;

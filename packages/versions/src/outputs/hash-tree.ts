@@ -86,7 +86,10 @@ function treeOf(works: readonly FolderWork[]): Tree {
   const digests = Buffer.allocUnsafeSlow(count * DIGEST_BYTES);
   for (const { folder, digests: known } of works) {
     for (const i of folder.files) {
-      digests.set(known.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES), paths.length * DIGEST_BYTES);
+      digests.set(
+        known.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES),
+        paths.length * DIGEST_BYTES,
+      );
       paths.push(folder.prefix + folder.names[i]);
     }
   }
@@ -116,7 +119,10 @@ function recall(folder: ScannedFolder, state: State, hash: HashName): FolderWork
       known.inodes[at] === look.inodes[i];
     if (!same) continue;
     work.hashed[i] = 1;
-    work.digests.set(known.digests.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES), i * DIGEST_BYTES);
+    work.digests.set(
+      known.digests.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
+      i * DIGEST_BYTES,
+    );
   }
   return { ...work, aligned };
 }
@@ -136,7 +142,10 @@ function addMissing(works: readonly FolderWork[], target: ObjectTarget): number 
     const known = folder.files.filter((i) => hashed[i] === 1);
     const column = new Uint8Array(known.length * DIGEST_BYTES);
     for (const [to, from] of known.entries()) {
-      column.set(digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES), to * DIGEST_BYTES);
+      column.set(
+        digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),
+        to * DIGEST_BYTES,
+      );
     }
     for (const place of missingObjects(target.folder, column)) {
       hashed[known[place]!] = 0;
@@ -163,11 +172,16 @@ async function readFiles(
   if (inputs.length === 0) return;
   const count = wanted.reduce((sum, places) => sum + places.length, 0);
   progress.start(target ? 'Adding' : 'Hashing', count, 'files');
-  await runCrew('hashFiles', inputs, (result, i) => {
-    const { work, places } = owners[i]!;
-    takeOver(work, places, result);
-    progress.advance(places.length);
-  }, { signal });
+  await runCrew(
+    'hashFiles',
+    inputs,
+    (result, i) => {
+      const { work, places } = owners[i]!;
+      takeOver(work, places, result);
+      progress.advance(places.length);
+    },
+    { signal },
+  );
   progress.end();
 }
 
@@ -192,7 +206,10 @@ function takeOver(work: FolderWork, places: readonly number[], result: HashResul
   const { look, names } = work.folder;
   const unsettled = new Set(result.unsettled);
   for (const [from, to] of places.entries()) {
-    work.digests.set(result.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES), to * DIGEST_BYTES);
+    work.digests.set(
+      result.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),
+      to * DIGEST_BYTES,
+    );
     look.inodes[to] = result.inodes[from]!;
     look.modified[to] = result.modified[from]!;
     look.changed[to] = result.changed[from]!;

@@ -42,10 +42,15 @@ export async function replaceFiles(
     for (const { folder } of groups) mkdirSync(folder, { recursive: true });
     const inputs = groups.map((group) => placeInput(workspace, options, group, staging));
     workspace.progress.start('Checking out', places.length, 'files');
-    await runCrew('placeFiles', inputs, (result, i) => {
-      settle(workspace, options, groups[i]!, inputs[i]!, result, missing);
-      workspace.progress.advance(groups[i]!.places.length);
-    }, { signal: workspace.signal });
+    await runCrew(
+      'placeFiles',
+      inputs,
+      (result, i) => {
+        settle(workspace, options, groups[i]!, inputs[i]!, result, missing);
+        workspace.progress.advance(groups[i]!.places.length);
+      },
+      { signal: workspace.signal },
+    );
     workspace.progress.end();
   } finally {
     if (staging) rmSync(staging, { recursive: true, force: true });
@@ -90,7 +95,10 @@ function placeInput(
 ): PlaceInput {
   const digests = new Uint8Array(places.length * DIGEST_BYTES);
   for (const [to, from] of places.entries()) {
-    digests.set(files.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES), to * DIGEST_BYTES);
+    digests.set(
+      files.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),
+      to * DIGEST_BYTES,
+    );
   }
   const objects = objectsFolder(repository.cache, hash);
   const mode = FILE_MODE & ~process.umask();
@@ -115,7 +123,9 @@ function settle(
   const gone = new Set(result.missing);
   const list = splitNames(names);
   for (const i of gone) missing.push(`${folder}/${list[i]}`);
-  const hashed = new Uint8Array(list.length).map((_, i) => (gone.has(i) ? HASHED.none : HASHED[hash]));
+  const hashed = new Uint8Array(list.length).map((_, i) =>
+    gone.has(i) ? HASHED.none : HASHED[hash],
+  );
   const placed: FolderState = { ...result, names, digests, hashed };
   state.setFolder(folder, mergeFolders(state.folder(folder), placed));
 }

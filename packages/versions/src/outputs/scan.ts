@@ -65,9 +65,14 @@ async function lookAt(
 ): Promise<readonly FolderLook[]> {
   const looks: FolderLook[] = [];
   const inputs = folders.map((folder): LookInput => ({ folder, most: LARGE_FOLDER }));
-  await runCrew('look', inputs, (look, i) => {
-    looks[i] = look;
-  }, { signal });
+  await runCrew(
+    'look',
+    inputs,
+    (look, i) => {
+      looks[i] = look;
+    },
+    { signal },
+  );
   for (const [i, look] of looks.entries()) {
     if (look.complete) continue;
     looks[i] = await lookInPieces(folders[i]!, look, signal);
@@ -86,9 +91,14 @@ async function lookInPieces(
     inputs.push({ folder, names: list.slice(i, i + LARGE_FOLDER / 4).join('\0') });
   }
   const pieces: FolderLook[] = [];
-  await runCrew('look', inputs, (piece, i) => {
-    pieces[i] = piece;
-  }, { signal });
+  await runCrew(
+    'look',
+    inputs,
+    (piece, i) => {
+      pieces[i] = piece;
+    },
+    { signal },
+  );
   const column = (of: (piece: FolderLook) => Float64Array) => {
     const whole = new Float64Array(list.length);
     let at = 0;
@@ -126,7 +136,8 @@ function sortOut(
     const suspicious = isFolder || ownRules || name.startsWith('.');
     if (suspicious && rules.ignoresEntry(path, name, isFolder)) continue;
     if (isFolder) next.push({ path: `${path}${sep}${name}`, prefix: `${prefix}${name}/` });
-    else if (kind === ENTRY.broken) throw new UnreadableEntryError(`${path}${sep}${name}`, problemOf(name));
+    else if (kind === ENTRY.broken)
+      throw new UnreadableEntryError(`${path}${sep}${name}`, problemOf(name));
     else if (kind === ENTRY.other) {
       throw new UnreadableEntryError(`${path}${sep}${name}`, 'is neither a file nor a folder');
     } else if (name === '.dvcignore') throw new IgnoreFileInsideError(path);

@@ -22,11 +22,13 @@ export async function outputStatus(
   { path, hash, md5, cached }: Recorded,
 ): Promise<OutputStatus | undefined> {
   const stats = statSync(path, { throwIfNoEntry: false });
-  const ignored = cached && stats && workspace.repository.ignore.isIgnored(path, stats.isDirectory());
+  const ignored =
+    cached && stats && workspace.repository.ignore.isIgnored(path, stats.isDirectory());
   const present = stats !== undefined && !ignored;
   // Hashing comes first: what the state learns tells whether the cache has to be listed.
   const actual = present ? await hashPath(workspace, path, hash) : undefined;
-  if (md5 !== undefined && cached && !isCached(workspace, { hash, md5 }, path)) return 'not in cache';
+  if (md5 !== undefined && cached && !isCached(workspace, { hash, md5 }, path))
+    return 'not in cache';
   if (!present) return 'deleted';
   if (actual?.md5 !== md5) return 'modified';
   return undefined;

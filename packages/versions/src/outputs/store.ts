@@ -67,6 +67,8 @@ export async function relinkPath(
 function isLinked(path: string, objects: string, files: Tree, index: number): boolean {
   const md5 = files.digests.toString('hex', index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
   const own = statSync(path, { throwIfNoEntry: false });
-  const object = statSync(`${objects}/${md5.slice(0, 2)}/${md5.slice(2)}`, { throwIfNoEntry: false });
+  const object = statSync(`${objects}/${md5.slice(0, 2)}/${md5.slice(2)}`, {
+    throwIfNoEntry: false,
+  });
   return own !== undefined && own.ino === object?.ino && own.dev === object.dev;
 }

@@ -20,6 +20,16 @@ export function pythonJson(value: Plain): string {
   return `{${entries.join(', ')}}`;
 }
 
+/** The same with the keys in their own order: what DVC prints with `--json`. */
+export function pythonJsonInOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJsonInOrder).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return pythonJson((value ?? null) as Plain);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${pythonString(key)}: ${pythonJsonInOrder(item)}`,
+  );
+  return `{${entries.join(', ')}}`;
+}
+
 function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
 }

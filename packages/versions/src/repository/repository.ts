@@ -57,16 +57,17 @@ export class Repository {
 /** The repository that a folder lies in; throws `NotRepositoryError`. */
 export function openRepository(folder: string = process.cwd()): Repository {
   const start = realpathSync(resolve(folder));
-  const root = findRoot(start);
+  const root = findRepositoryRoot(start);
   if (root === undefined) throw new NotRepositoryError(start);
   return new Repository(root);
 }
 
-function findRoot(folder: string): string | undefined {
+/** The nearest folder upwards with a `.dvc`, or undefined. */
+export function findRepositoryRoot(folder: string): string | undefined {
   const dvc = join(folder, '.dvc');
   if (existsSync(dvc) && statSync(dvc).isDirectory()) return folder;
   const parent = dirname(folder);
-  return parent === folder ? undefined : findRoot(parent);
+  return parent === folder ? undefined : findRepositoryRoot(parent);
 }
 
 function readLinkTypes(config: DataConfig): readonly LinkType[] {

@@ -109,7 +109,8 @@ function listRevision(
   const files = new Map<string, string>();
   for (const line of listing.split('\0')) {
     const match = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line);
-    if (match?.[2]!.startsWith(prefix)) files.set(match[2].slice(prefix.length), match[1]!);
+    const [, blob = '', path = ''] = match ?? [];
+    if (blob && path.startsWith(prefix)) files.set(path.slice(prefix.length), blob);
   }
   return files;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addImportCommands } from './imports.ts';
 import { addInspectCommands } from './inspect.ts';
+import { addPipelineCommands } from './pipelines/index.ts';
 import { addRemoteCommands } from './remote.ts';
 import { addSettingsCommand } from './settings.ts';
 import { addStatsCommand } from './stats.ts';
@@ -19,5 +20,6 @@ export function addDataCommand(program: Command): void {
   addImportCommands(data);
   addRemoteCommands(data);
   addSettingsCommand(data);
+  addPipelineCommands(data);
   addStatsCommand(data);
 }
