@@ -1,4 +1,4 @@
-// Compiles every package, then the WebAssembly kernels of the optimiser.
+// Compiles every package, then the WebAssembly kernels of the optimiser and the studio's pages.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -28,5 +28,17 @@ function compileKernels() {
   run('assemblyscript/bin/asc.js', `${folder}/index.ts`, '-o', target, ...flags, ...memory);
 }
 
+/** React and TypeScript → what a browser loads, when a source is newer than what was built. */
+function buildPages() {
+  const folder = 'packages/studio/page';
+  const entries = readdirSync(`${root}${folder}`, { recursive: true });
+  const sources = entries.map((name) => `${root}${folder}/${name}`);
+  const lock = `${root}package-lock.json`;
+  const built = modified(`${root}packages/studio/dist/page/index.html`);
+  if (Math.max(...sources.map(modified), modified(lock)) < built) return;
+  run('vite/bin/vite.js', 'build', folder, '--logLevel', 'warn');
+}
+
 run('typescript/bin/tsc', '--build', ...process.argv.slice(2));
 compileKernels();
+buildPages();

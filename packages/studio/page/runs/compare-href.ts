@@ -1,0 +1,3 @@
+export function compareHref(ids: readonly string[]): string {
+  return `/compare?${ids.map((id) => `run=${id}`).join('&')}`;
+}

@@ -1,0 +1,58 @@
+import type { ViewType } from '@havn/track';
+import type { FastifyInstance } from 'fastify';
+import type { Studio } from '../add-studio.ts';
+import { many, one, type Query, whole } from '../http/read-query.ts';
+import { RequestError } from '../http/request-error.ts';
+import { type ColumnsAnswer, columnsOf } from './columns-of.ts';
+import { type RunRow, type RunsAnswer, runRow } from './run-row.ts';
+
+const MAX_COLUMNS = 200;
+const MAX_PAGE = 1_000;
+export const MAX_EXPERIMENTS = 100;
+/** As many runs as can be compared. */
+const MAX_RUNS = 1_000;
+
+/** Lists of runs: `?experiment=…&filter=…&order=…&column=…&limit=…&page=…`. */
+export function addRunsRoutes(app: FastifyInstance, studio: Studio): void {
+  const { store } = studio;
+  app.get<{ Querystring: Query }>('/runs', async ({ query }): Promise<RunsAnswer> => {
+    const page = await store.runs.search({
+      experimentIds: many(query, 'experiment', MAX_EXPERIMENTS),
+      filter: one(query, 'filter'),
+      orderBy: many(query, 'order', 5),
+      viewType: viewType(one(query, 'view')),
+      maxResults: whole(query, 'limit', { from: 1, to: MAX_PAGE }, 200),
+      pageToken: one(query, 'page'),
+    });
+    const columns = new Set(many(query, 'column', MAX_COLUMNS));
+    return {
+      runs: page.items.map((run) => runRow(run, columns)),
+      nextPage: page.nextPageToken ?? null,
+    };
+  });
+  app.get<{ Querystring: Query }>('/columns', async ({ query }): Promise<ColumnsAnswer> => {
+    const ids = many(query, 'run', MAX_RUNS);
+    return ids.length > 0
+      ? columnsOf(await Promise.all(ids.map((id) => store.runs.get(id))))
+      : newestColumns(studio, many(query, 'experiment', MAX_EXPERIMENTS));
+  });
+  app.get<{ Querystring: Query }>('/runs/by-id', async ({ query }) => {
+    const ids = many(query, 'run', MAX_RUNS);
+    const columns = new Set(many(query, 'column', MAX_COLUMNS));
+    const runs: RunRow[] = [];
+    for (const id of ids) runs.push(runRow(await store.runs.get(id), columns));
+    return { runs, nextPage: null } satisfies RunsAnswer;
+  });
+}
+
+/** What the newest runs have: a key that only older ones had is found by its filter. */
+async function newestColumns({ store }: Studio, experimentIds: readonly string[]) {
+  const page = await store.runs.search({ experimentIds, maxResults: MAX_PAGE, viewType: 'ALL' });
+  return columnsOf(page.items);
+}
+
+function viewType(text: string | undefined): ViewType {
+  if (text === undefined || text === 'active') return 'ACTIVE_ONLY';
+  if (text === 'deleted') return 'DELETED_ONLY';
+  throw new RequestError(`view is ${JSON.stringify(text)}, not active or deleted`);
+}
