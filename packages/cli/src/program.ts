@@ -8,6 +8,7 @@ import { addQuickstartCommand } from './commands/quickstart.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addUpCommand } from './commands/up.ts';
 import { version } from './version.ts';
 
 /** Every command. A command loads what it needs only when it is called. */
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
     addPredictCommand,
     addServeCommand,
     addRunsCommand,
+    addUpCommand,
     addConfigCommand,
     addCompletionCommand,
     addDataCommand,

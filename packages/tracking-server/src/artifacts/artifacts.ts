@@ -24,6 +24,8 @@ export interface Artifacts {
   find(location: string, path: string): Promise<ArtifactFile>;
   /** The location of everything that the server keeps. */
   readonly root: string;
+  /** A location as clients on other machines can use it. */
+  shown(location: string): string;
 }
 
 export interface ArtifactsOptions {
@@ -52,6 +54,7 @@ export function openArtifacts({ storage, localRoots = [] }: ArtifactsOptions): A
   return {
     storage,
     root: ROOT,
+    shown: (location) => shown(storage.folder, location),
     async list(location, path) {
       const { storage: where, prefix } = await placeOf(location);
       return listFolder(where, keyOf(prefix, path));
@@ -77,6 +80,12 @@ async function findFile(storage: Storage, key: string, path: string): Promise<Ar
     modified: found.modified,
     read: (start = 0) => storage.read(key, { start }),
   };
+}
+
+/** What runs of this machine wrote straight into the server's own folder goes through it, too. */
+function shown(kept: string | undefined, location: string): string {
+  if (kept === undefined || !isAbsolute(location) || !isInside(kept, location)) return location;
+  return ROOT + relative(resolve(kept), resolve(location)).split(sep).join('/');
 }
 
 const HTTP_ROUTE = '/api/2.0/mlflow-artifacts/artifacts/';

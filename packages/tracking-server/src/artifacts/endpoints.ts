@@ -15,7 +15,10 @@ async function listAnswer(
   const below = path === undefined ? '' : safePath(path);
   const entries = await artifacts.list(location, below);
   const prefix = below === '' ? '' : `${below.replace(/\/+$/, '')}/`;
-  return { root_uri: location, files: some(entries.map((entry) => fileAnswer(entry, prefix))) };
+  return {
+    root_uri: artifacts.shown(location),
+    files: some(entries.map((entry) => fileAnswer(entry, prefix))),
+  };
 }
 
 function fileAnswer({ name, isFolder, size }: ArtifactEntry, prefix: string): object {

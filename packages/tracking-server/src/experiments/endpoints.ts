@@ -29,8 +29,9 @@ const get = endpoint({
   on: 'GET /mlflow/experiments/get',
   request: OneExperiment,
   rules: experimentId,
-  async handle({ experiment_id = '' }, { store }) {
-    return { experiment: experimentAnswer(await store.experiments.get(experiment_id)) };
+  async handle({ experiment_id = '' }, { store, artifacts }) {
+    const experiment = await store.experiments.get(experiment_id);
+    return { experiment: experimentAnswer(experiment, artifacts) };
   },
 });
 
@@ -38,10 +39,10 @@ const getByName = endpoint({
   on: 'GET /mlflow/experiments/get-by-name',
   request: message({ experiment_name: 'string' }),
   rules: { experiment_name: [required, string] },
-  async handle({ experiment_name: name = '' }, { store }) {
+  async handle({ experiment_name: name = '' }, { store, artifacts }) {
     const experiment = await store.experiments.getByName(name);
     if (!experiment) throw doesNotExist(`Could not find experiment with name '${name}'`);
-    return { experiment: experimentAnswer(experiment) };
+    return { experiment: experimentAnswer(experiment, artifacts) };
   },
 });
 
@@ -61,15 +62,16 @@ const search = endpoint({
     filter: [string],
     page_token: [string],
   },
-  async handle({ filter, order_by, page_token, max_results = 0, view_type }, { store }) {
-    const { items, nextPageToken } = await store.experiments.search({
+  async handle({ filter, order_by, page_token, max_results = 0, view_type }, services) {
+    const { items, nextPageToken } = await services.store.experiments.search({
       filter,
       orderBy: order_by,
       pageToken: page_token || undefined,
       maxResults: max_results,
       viewType: view_type,
     });
-    return { experiments: some(items.map(experimentAnswer)), next_page_token: nextPageToken };
+    const experiments = items.map((item) => experimentAnswer(item, services.artifacts));
+    return { experiments: some(experiments), next_page_token: nextPageToken };
   },
 });
 

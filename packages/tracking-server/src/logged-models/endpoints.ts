@@ -1,4 +1,5 @@
 import type { LoggedModel, LoggedModelStatus } from '@havn/track';
+import type { Artifacts } from '../artifacts/artifacts.ts';
 import { some } from '../protocol/answer.ts';
 import { keyValue, keyValues } from '../protocol/common.ts';
 import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
@@ -20,7 +21,7 @@ const STATUS_NAMES = {
   FAILED: 'LOGGED_MODEL_UPLOAD_FAILED',
 } as const satisfies Record<LoggedModelStatus, string>;
 
-function loggedModelAnswer(model: LoggedModel): object {
+function loggedModelAnswer(model: LoggedModel, artifacts: Artifacts): object {
   return {
     info: {
       model_id: model.id,
@@ -28,7 +29,7 @@ function loggedModelAnswer(model: LoggedModel): object {
       name: model.name,
       creation_timestamp_ms: model.creationTime,
       last_updated_timestamp_ms: model.lastUpdateTime,
-      artifact_uri: model.artifactLocation,
+      artifact_uri: artifacts.shown(model.artifactLocation),
       status: STATUS_NAMES[model.status],
       model_type: model.modelType,
       source_run_id: model.sourceRunId,
@@ -57,7 +58,7 @@ const create = endpoint({
     params: [array],
     tags: [array],
   },
-  async handle({ experiment_id = '', params, tags, ...given }, { store }) {
+  async handle({ experiment_id = '', params, tags, ...given }, { store, artifacts }) {
     const model = await store.loggedModels.create({
       experimentId: experiment_id,
       name: given.name || undefined,
@@ -66,17 +67,17 @@ const create = endpoint({
       params: params?.map(keyValue),
       tags: tags?.map(keyValue),
     });
-    return { model: loggedModelAnswer(model) };
+    return { model: loggedModelAnswer(model, artifacts) };
   },
 });
 
 const get = endpoint({
   on: 'GET /mlflow/logged-models/{model_id}',
   request: message({ allow_deleted: 'string' }),
-  async handle({ allow_deleted = '' }, { store }, { parameters }) {
+  async handle({ allow_deleted = '' }, { store, artifacts }, { parameters }) {
     const allowDeleted = allow_deleted.toLowerCase() === 'true';
     const model = await store.loggedModels.get(parameters.model_id!, { allowDeleted });
-    return { model: loggedModelAnswer(model) };
+    return { model: loggedModelAnswer(model, artifacts) };
   },
 });
 
@@ -84,13 +85,13 @@ const finalize = endpoint({
   on: 'PATCH /mlflow/logged-models/{model_id}',
   request: message({ model_id: 'string', status: StatusEnum }),
   rules: { model_id: [string, required], status: [intlike, required] },
-  async handle({ model_id = '', status }, { store }) {
+  async handle({ model_id = '', status }, { store, artifacts }) {
     const found = Object.entries(STATUS_NAMES).find(([, name]) => name === status)?.[0];
     if (found === undefined) {
       throw invalidParameter(`Unknown model status: ${status ?? 'UNSPECIFIED'}`);
     }
     const model = await store.loggedModels.finalize(model_id, found as LoggedModelStatus);
-    return { model: loggedModelAnswer(model) };
+    return { model: loggedModelAnswer(model, artifacts) };
   },
 });
 
@@ -158,7 +159,7 @@ const search = endpoint({
     order_by: [array],
     page_token: [string],
   },
-  async handle({ experiment_ids = [], max_results, ...query }, { store }) {
+  async handle({ experiment_ids = [], max_results, ...query }, { store, artifacts }) {
     const { items, nextPageToken } = await store.loggedModels.search({
       experimentIds: experiment_ids,
       filter: query.filter || undefined,
@@ -175,7 +176,8 @@ const search = endpoint({
         datasetDigest: order.dataset_digest || undefined,
       })),
     });
-    return { models: some(items.map(loggedModelAnswer)), next_page_token: nextPageToken };
+    const models = items.map((item) => loggedModelAnswer(item, artifacts));
+    return { models: some(models), next_page_token: nextPageToken };
   },
 });
 

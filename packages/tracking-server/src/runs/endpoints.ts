@@ -22,7 +22,10 @@ const create = endpoint({
     tags: keyValues,
   }),
   rules: { experiment_id: [string], start_time: [intlike], run_name: [string] },
-  async handle({ experiment_id = '', user_id = '', start_time = 0, ...more }, { store }) {
+  async handle(
+    { experiment_id = '', user_id = '', start_time = 0, ...more },
+    { store, artifacts },
+  ) {
     const created = await store.runs.create({
       experimentId: experiment_id || '0',
       userId: user_id,
@@ -30,7 +33,7 @@ const create = endpoint({
       name: more.run_name || undefined,
       tags: more.tags?.map(keyValue),
     });
-    return { run: newRunAnswer(created) };
+    return { run: newRunAnswer(created, artifacts) };
   },
 });
 
@@ -38,8 +41,8 @@ const get = endpoint({
   on: 'GET /mlflow/runs/get',
   request: message(run),
   rules: runRule,
-  async handle({ run_id, run_uuid = '' }, { store }) {
-    return { run: runAnswer(await store.runs.get(run_id || run_uuid)) };
+  async handle({ run_id, run_uuid = '' }, { store, artifacts }) {
+    return { run: runAnswer(await store.runs.get(run_id || run_uuid), artifacts) };
   },
 });
 
@@ -47,9 +50,10 @@ const update = endpoint({
   on: 'POST /mlflow/runs/update',
   request: message({ ...run, status: RunStatusEnum, end_time: 'int64', run_name: 'string' }),
   rules: { ...runRule, end_time: [intlike], status: [string], run_name: [string] },
-  async handle({ run_id, run_uuid = '', status, end_time, run_name }, { store }) {
+  async handle({ run_id, run_uuid = '', status, end_time, run_name }, { store, artifacts }) {
     const change = { status, endTime: end_time, name: run_name || undefined };
-    return { run_info: runInfoAnswer(await store.runs.update(run_id || run_uuid, change)) };
+    const info = await store.runs.update(run_id || run_uuid, change);
+    return { run_info: runInfoAnswer(info, artifacts) };
   },
 });
 
@@ -122,7 +126,7 @@ const search = endpoint({
     max_results: [intlike, atMost(MAX_RESULTS)],
     order_by: [array, stringItems],
   },
-  async handle({ experiment_ids = [], max_results = 1_000, ...query }, { store }) {
+  async handle({ experiment_ids = [], max_results = 1_000, ...query }, { store, artifacts }) {
     const { items, nextPageToken } = await store.runs.search({
       experimentIds: experiment_ids,
       filter: query.filter,
@@ -131,7 +135,8 @@ const search = endpoint({
       orderBy: query.order_by,
       pageToken: query.page_token || undefined,
     });
-    return { runs: some(items.map(runAnswer)), next_page_token: nextPageToken };
+    const runs = items.map((item) => runAnswer(item, artifacts));
+    return { runs: some(runs), next_page_token: nextPageToken };
   },
 });
 

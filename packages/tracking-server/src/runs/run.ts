@@ -1,9 +1,10 @@
 import type { DatasetInput, Metric, ModelOutput, Run, RunInfo, RunInputs } from '@havn/track';
+import type { Artifacts } from '../artifacts/artifacts.ts';
 import { double, some, truthy } from '../protocol/answer.ts';
 
-export function runAnswer({ info, inputs, outputs, ...data }: Run): object {
+export function runAnswer({ info, inputs, outputs, ...data }: Run, artifacts: Artifacts): object {
   return {
-    info: runInfoAnswer(info),
+    info: runInfoAnswer(info, artifacts),
     data: {
       metrics: some(data.metrics.map(metricAnswer)),
       params: some(data.params),
@@ -15,11 +16,11 @@ export function runAnswer({ info, inputs, outputs, ...data }: Run): object {
 }
 
 /** A run just made has no outputs, not even an empty object. */
-export function newRunAnswer(run: Run): object {
-  return { ...runAnswer(run), outputs: undefined };
+export function newRunAnswer(run: Run, artifacts: Artifacts): object {
+  return { ...runAnswer(run, artifacts), outputs: undefined };
 }
 
-export function runInfoAnswer(info: RunInfo): object {
+export function runInfoAnswer(info: RunInfo, artifacts: Artifacts): object {
   return {
     run_uuid: info.id,
     experiment_id: info.experimentId,
@@ -28,7 +29,7 @@ export function runInfoAnswer(info: RunInfo): object {
     status: info.status,
     start_time: info.startTime,
     end_time: truthy(info.endTime),
-    artifact_uri: info.artifactUri,
+    artifact_uri: artifacts.shown(info.artifactUri),
     lifecycle_stage: info.lifecycleStage,
     run_id: info.id,
   };

@@ -38,26 +38,26 @@ const WAITS_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 3 * 3_600_0
 
 export function startWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { store, everyMs = 1_000 } = options;
+  const report = (error: unknown) => options.onFailure?.(String(error));
   let running: Promise<void> | undefined;
   let again = false;
   let closed = false;
   const wake = () => {
     again = true;
-    running ??= sendAll().finally(() => {
-      running = undefined;
-    });
+    running ??= sendAll()
+      .catch(report)
+      .finally(() => {
+        running = undefined;
+      });
   };
   async function sendAll(): Promise<void> {
     while (again && !closed) {
       again = false;
-      const taken = await store.journal.take({ limit: AT_ONCE, leaseMs: LEASE_MS }).catch(report);
-      if (!taken || taken.length === 0) continue;
+      const taken = await store.journal.take({ limit: AT_ONCE, leaseMs: LEASE_MS });
+      if (taken.length === 0) continue;
       await Promise.all(taken.map((delivery) => deliver(options, delivery).catch(report)));
       again = true;
     }
-  }
-  function report(error: unknown): undefined {
-    options.onFailure?.(String(error));
   }
   const timer = setInterval(wake, everyMs);
   timer.unref();

@@ -71,7 +71,7 @@ export const experiments: Script = {
     post(
       'experiments/update',
       { experiment_id: '{{first}}', new_name: 'second' },
-      { name: 'rename to a taken name' },
+      { name: 'rename to a taken name', differs: 'RESOURCE_ALREADY_EXISTS says what is wrong' },
     ),
     post('experiments/update', { experiment_id: '{{first}}' }),
     post('experiments/update', { experiment_id: '{{first}}', new_name: long(501) }),

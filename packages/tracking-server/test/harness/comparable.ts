@@ -47,7 +47,8 @@ function named(value: unknown, saved: ReadonlyMap<string, string>): unknown {
       return Object.fromEntries(Object.entries(item).map(([key, part]) => [key, rename(part)]));
     }
     if (typeof item !== 'string') return item;
-    return names.reduce((text, [name, id]) => text.replaceAll(id, `<${name}>`), item);
+    const text = names.reduce((whole, [name, id]) => whole.replaceAll(id, `<${name}>`), item);
+    return text.replace(/\b[0-9a-f]{32}\b/g, '<id>');
   };
   return rename(value);
 }

@@ -45,7 +45,7 @@ function fill(text: string, saved: ReadonlyMap<string, string>): string {
 /** JSON as it is meant; MLflow writes bare NaN in one place. Pages are only pages here. */
 function read(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/: NaN\b/g, ': "NaN"'));
+    return JSON.parse(text.replace(/:\s*NaN\b/g, ':"NaN"'));
   } catch {
     return /^\s*<!doctype/i.test(text) ? '<page>' : text;
   }

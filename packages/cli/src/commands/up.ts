@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { havnHome } from '@havn/core';
+import { type Command, Option } from 'commander';
+import { parsePort } from '../parse.ts';
+
+interface UpFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly store?: string;
+  readonly artifacts?: string;
+  readonly token?: string;
+}
+
+export function addUpCommand(program: Command): void {
+  program
+    .command('up')
+    .description('Run the tracking server: MLflow clients log, search and register here')
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--port <n>', 'the port (0: any free one)', parsePort, 5000)
+    .option('--store <url>', 'sqlite:///FILE or postgres://… (default: havn.db of the project)')
+    .option('--artifacts <place>', 'a folder, s3://… or gs://… (default: artifacts beside it)')
+    .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  havn up --port 5001\n  MLFLOW_TRACKING_URI=http://127.0.0.1:5001 python train.py',
+    )
+    .action(up);
+}
+
+/** Serves until SIGINT or SIGTERM, then lets the calls under way end. */
+async function up({ host, port, token, ...places }: UpFlags): Promise<void> {
+  const [{ startTrackingServer }, { openTrackingStore }, { openStorage }] = await Promise.all([
+    import('@havn/tracking-server'),
+    import('@havn/track'),
+    import('@havn/storage'),
+  ]);
+  const home = havnHome();
+  const url = places.store ?? `sqlite:///${join(home, 'havn.db')}`;
+  const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
+  const artifacts = await openStorage(places.artifacts ?? join(home, 'artifacts'));
+  try {
+    const server = await startTrackingServer({
+      host,
+      port,
+      store,
+      artifacts,
+      token,
+      localRoots: [home],
+      accounts: join(home, 'accounts.json'),
+      onWarning: (message) => process.stderr.write(`${message}\n`),
+    });
+    process.stdout.write(`listening on ${server.url}\n`);
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
+    });
+    await server.close();
+  } finally {
+    await artifacts.close();
+    await store.close();
+  }
+}
