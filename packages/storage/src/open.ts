@@ -36,6 +36,11 @@ export async function openStorage(
       const { SshStorage } = await import('./ssh/ssh-storage.ts');
       return new SshStorage(url, options, settingsOf(context));
     }
+    case 'http':
+    case 'https': {
+      const { HttpStorage } = await import('./http/http-storage.ts');
+      return new HttpStorage(url, options, settingsOf(context));
+    }
     default:
       throw new UnknownSchemeError(scheme);
   }

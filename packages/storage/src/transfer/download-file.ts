@@ -62,7 +62,7 @@ async function begin({ patience, openAt, file, url, key }: Download, id: string)
   }
   const body = await patiently(patience, () => openAt(0, undefined));
   try {
-    return { body, part: await open(contentOf(body), body.size > SYNC_STEP) };
+    return { body, part: await open(contentOf(body), (body.size ?? 0) > SYNC_STEP) };
   } catch (error) {
     body.stream.destroy();
     throw error;
@@ -70,7 +70,7 @@ async function begin({ patience, openAt, file, url, key }: Download, id: string)
 }
 
 function contentOf({ size, tag }: ObjectBody): string {
-  return JSON.stringify([size, tag ?? null]);
+  return JSON.stringify([size ?? null, tag ?? null]);
 }
 
 async function fill(download: Download, body: ObjectBody, writer: PartWriter): Promise<void> {
@@ -81,6 +81,6 @@ async function fill(download: Download, body: ObjectBody, writer: PartWriter): P
     await writer.write(piece);
     onBytes?.(piece.length);
   }
-  if (writer.at === body.size) return;
+  if (body.size === undefined || writer.at === body.size) return;
   throw new ObjectChangedError(url, key, `sent ${writer.at} bytes where ${body.size} were told`);
 }

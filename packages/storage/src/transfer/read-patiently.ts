@@ -5,8 +5,8 @@ import { type Patience, patiently, pause } from './retry.ts';
 /** An object's bytes from some place on, as a storage answers. */
 export interface ObjectBody {
   readonly stream: Readable;
-  /** Of the whole object. */
-  readonly size: number;
+  /** Of the whole object; undefined where the place does not say. */
+  readonly size: number | undefined;
   /** Of its content; undefined where the place does not say. */
   readonly tag: string | undefined;
 }
@@ -36,7 +36,7 @@ export async function* readPatiently(read: PatientRead): AsyncGenerator<Uint8Arr
         at += piece.length;
         yield piece;
       }
-      if (at >= size) return;
+      if (at >= (size ?? 0)) return;
       throw new ConnectionCutError(`${at} of ${size} bytes came`);
     } catch (error) {
       signal?.throwIfAborted();
