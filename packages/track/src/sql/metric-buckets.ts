@@ -54,14 +54,13 @@ async function bucketsOfRun(
     where run = ${run} and key = ${key} and last_step >= ${range.start}
       and first_step <= ${range.end} order by first_step`.execute(context.database.read);
   const recent = await openPoints(context, query);
-  const stretches = rows.flatMap(({ summary }) => readSummary(summary));
+  const inside = rows
+    .flatMap(({ summary }) => readSummary(summary))
+    .filter(({ firstStep, lastStep }) => lastStep >= range.start && firstStep <= range.end);
   // Where summaries would be coarser than what was asked for, or overlap, the points decide.
-  if (stretches.length < limit || overlap(rows, recent)) {
+  if (inside.length < limit || overlap(rows, recent)) {
     return pointBuckets(distinct([...(await chunkPoints(context, query)), ...recent]), limit);
   }
-  const inside = stretches.filter(
-    ({ firstStep, lastStep }) => lastStep >= range.start && firstStep <= range.end,
-  );
   return [...inside, ...pointBuckets(recent, limit)];
 }
 

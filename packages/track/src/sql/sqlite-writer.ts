@@ -32,9 +32,7 @@ export class SqliteWriter {
   write<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ work, resolve: (value) => resolve(value as T), reject });
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = undefined;
-      });
+      this.#draining ??= this.#drain();
     });
   }
 
@@ -56,6 +54,8 @@ export class SqliteWriter {
         for (const job of jobs) job.reject(error);
       }
     }
+    // In the same breath as the look at the queue: what comes later begins anew.
+    this.#draining = undefined;
   }
 
   async #commit(jobs: readonly Job[]): Promise<readonly (() => void)[]> {

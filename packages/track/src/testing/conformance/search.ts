@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { SearchRuns } from '../../runs/runs.ts';
+import type { TrackingStore } from '../../tracking-store.ts';
+import { newExperiment, type Subject } from './suite.ts';
+
+/** Four runs, a to d, whose letters a search answers with. */
+async function fourRuns(store: TrackingStore) {
+  const experimentId = await newExperiment(store);
+  const letters = new Map<string, string>();
+  const specs = [
+    { letter: 'a', loss: 0.5, lr: '0.1', note: 'Warm start', data: 'train' },
+    { letter: 'b', loss: 0.25, lr: '0.2', note: 'cold', data: 'test' },
+    { letter: 'c', loss: Number.NaN, lr: '0.1', note: undefined, data: undefined },
+    { letter: 'd', loss: undefined, lr: '0.3', note: '100%_sure', data: 'train' },
+  ];
+  for (const [index, { letter, loss, lr, note, data }] of specs.entries()) {
+    const run = { experimentId, name: `run-${letter}`, startTime: index, userId: letter };
+    const { info } = await store.runs.create(run);
+    letters.set(info.id, letter);
+    await store.runs.logBatch(info.id, {
+      metrics: loss === undefined ? [] : [{ key: 'val loss', value: loss, step: 0, time: 0 }],
+      params: [{ key: 'lr', value: lr }],
+      tags: note === undefined ? [] : [{ key: 'note', value: note }],
+    });
+    if (data === undefined) continue;
+    const dataset = { name: `set-${data}`, digest: letter, sourceType: 's', source: 's' };
+    const tags = [{ key: 'mlflow.data.context', value: data }];
+    await store.runs.logInputs(info.id, { datasets: [{ dataset, tags }] });
+  }
+  return async (options: Partial<SearchRuns>) => {
+    const { items } = await store.runs.search({ experimentIds: [experimentId], ...options });
+    return items.map(({ info }) => letters.get(info.id)).join('');
+  };
+}
+
+const FILTERS: readonly (readonly [string, string])[] = [
+  ['', 'dcba'],
+  ['metrics.`val loss` < 0.5', 'b'],
+  ["metrics.`val loss` <= 0.5 and params.lr = '0.1'", 'a'],
+  ['metrics."val loss" != 0.5', 'cb'],
+  ["params.lr = '0.1'", 'ca'],
+  ["params.lr != '0.1'", 'db'],
+  ["params.lr LIKE '0._'", 'dcba'],
+  ["params.nothing = '0.1'", ''],
+  ['params.nothing IS NULL', 'dcba'],
+  ['tags.note IS NULL', 'c'],
+  ['tags.note is not null', 'dba'],
+  ["tags.note LIKE 'warm%'", ''],
+  ["tags.note ILIKE 'warm%'", 'a'],
+  ['tags.note = "cold"', 'b'],
+  ["attributes.user_id = 'b'", 'b'],
+  ["user_id IN ('a', 'd')", 'error'],
+  ["run_name = 'run-c'", 'c'],
+  ["attributes.`Run name` LIKE 'run-%' AND start_time >= 2", 'dc'],
+  ['created < 1', 'a'],
+  ["status = 'RUNNING' AND end_time > 0", ''],
+  ["dataset.name = 'set-train'", 'da'],
+  ["dataset.context IN ('test', 'other')", 'b'],
+  ["datasets.digest != 'a'", 'db'],
+  ['params.lr = "\'"', ''],
+];
+
+const ORDERS: readonly (readonly [readonly string[], string])[] = [
+  [['start_time ASC'], 'abcd'],
+  [['metrics.`val loss`'], 'bacd'],
+  [['metrics.`val loss` DESC'], 'abcd'],
+  [['params.lr', 'start_time'], 'acbd'],
+  [['tags.note DESC'], 'badc'],
+  [['attributes.user_id DESC'], 'dcba'],
+  [['end_time'], 'dcba'],
+];
+
+export function searchTests({ store }: Subject): void {
+  test('filters mean what they mean in MLflow', async () => {
+    const search = await fourRuns(store());
+    for (const [filter, letters] of FILTERS) {
+      const found = await search({ filter }).catch(() => 'error');
+      expect([filter, found]).toEqual([filter, letters]);
+    }
+  });
+
+  test('orders put NaN before what has no value, and that last', async () => {
+    const search = await fourRuns(store());
+    for (const [orderBy, letters] of ORDERS) {
+      expect([orderBy, await search({ orderBy })]).toEqual([orderBy, letters]);
+    }
+    await expect(search({ orderBy: ['start_time', 'start_time DESC'] })).rejects.toThrow(
+      '`order_by` contains duplicate fields',
+    );
+  });
+
+  test('pages of any size show every run once, in every order', async () => {
+    const experimentId = await newExperiment(store());
+    for (let index = 0; index < 30; index++) {
+      const { info } = await store().runs.create({ experimentId, startTime: index % 4 });
+      const value = index % 7 === 0 ? Number.NaN : index % 5;
+      if (index % 6 > 0) {
+        await store().runs.logMetric(info.id, { key: 'm', value, step: 0, time: 0 });
+      }
+    }
+    for (const orderBy of [[], ['metrics.m'], ['metrics.m DESC', 'start_time'], ['tags.none']]) {
+      const query = { experimentIds: [experimentId], orderBy };
+      const whole = (await store().runs.search(query)).items.map(({ info }) => info.id);
+      const seen: string[] = [];
+      let pageToken: string | undefined;
+      do {
+        const page = await store().runs.search({ ...query, maxResults: 7, pageToken });
+        seen.push(...page.items.map(({ info }) => info.id));
+        pageToken = page.nextPageToken;
+      } while (pageToken !== undefined);
+      expect(seen).toEqual(whole);
+      expect(new Set(seen).size).toBe(30);
+    }
+  });
+
+  test('views show what is deleted or not, and only in the experiments asked for', async () => {
+    const experimentId = await newExperiment(store());
+    const kept = (await store().runs.create({ experimentId })).info.id;
+    const gone = (await store().runs.create({ experimentId })).info.id;
+    await store().runs.delete(gone);
+    const ids = async (viewType?: 'ALL' | 'DELETED_ONLY') =>
+      (await store().runs.search({ experimentIds: [experimentId], viewType })).items.map(
+        ({ info }) => info.id,
+      );
+    expect(await ids()).toEqual([kept]);
+    expect(await ids('DELETED_ONLY')).toEqual([gone]);
+    expect(await ids('ALL')).toHaveLength(2);
+    expect((await store().runs.search({ experimentIds: [] })).items).toEqual([]);
+    await expect(store().runs.search({ experimentIds: ['x'] })).rejects.toThrow(
+      "Invalid experiment ID 'x'.",
+    );
+  });
+}
