@@ -8,6 +8,26 @@ cd "$(dirname "$0")/.."
 .peers/venv/bin/pip install --quiet \
   torch transformers accelerate peft scikit-learn tokenizers onnx onnxruntime \
   fastapi uvicorn 'hydra-core==1.3.*' omegaconf
+# Hydra's own tests and examples, whose inputs test/peers and the benchmarks ask of both sides: the
+# source archive of the package, and from the repository what the archive leaves out.
+if [ ! -d .peers/hydra-source ]; then
+  work=$(mktemp -d)
+  echo 'setuptools<80' > "$work/constraints.txt"
+  PIP_CONSTRAINT="$work/constraints.txt" .peers/venv/bin/pip download --quiet \
+    --no-binary :all: --no-deps --dest "$work" 'hydra-core==1.3.*'
+  mkdir "$work/source"
+  tar -xzf "$work"/hydra_core-*.tar.gz -C "$work/source" --strip-components=1
+  if git clone --quiet --depth 1 --branch v1.3.2 \
+    https://github.com/facebookresearch/hydra "$work/repository"; then
+    cp -R "$work/repository/examples" "$work/source/"
+    cp -R "$work/repository/tests/defaults_list" "$work/source/tests/"
+  else
+    echo "without Hydra's examples and its tests of defaults lists: the repository cannot be reached"
+  fi
+  mv "$work/source" .peers/hydra-source
+  rm -rf "$work"
+fi
+
 .peers/venv/bin/python - <<'PY'
 from importlib.metadata import version
 

@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   tokenise: () => import('./tokenise.ts'),
   serve: () => import('./serve.ts'),
   quality: () => import('./quality.ts'),
+  'config-compose': () => import('./config-compose.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -58,7 +58,7 @@ export async function composeConfig(options: ComposeOptions): Promise<Composed> 
   const primary = primaryName(options, repository);
   const searched = options.base ? (options.configName ?? BASE_CONFIG) : primary;
   repository.extendBefore(extraSources({ repository, configName: searched, overrides, context }));
-  if (!options.multirun) refuseSweeps(overrides);
+  refuseSweeps(overrides, options.multirun ?? false);
   const list = createDefaultsList({
     repository,
     configName: primary,

@@ -50,7 +50,8 @@ test('the mode is the configuration’s to say', async () => {
 });
 
 test('sweepers and launchers that Havn does not have are refused', async () => {
-  for (const overrides of ['hydra/sweeper=optuna', 'hydra/launcher=joblib']) {
+  const settings = ['hydra/sweeper=optuna', 'hydra/launcher=joblib', 'hydra.job.name=x,y'];
+  for (const overrides of settings) {
     expect((await configError(() => jobs('config', overrides))).code).toBe('CONFIG_SWEEP');
   }
 });

@@ -3,10 +3,12 @@ import type { Override } from './override.ts';
 import { parseOverrides } from './parser.ts';
 import { ChoiceSweep, GlobSweep, IntervalSweep } from './values.ts';
 
-/** Throws SweepError for a sweep where one configuration is composed. */
-export function refuseSweeps(overrides: readonly Override[]): void {
-  for (const { sweep, text, key } of overrides) {
+/** Throws SweepError for a sweep where one configuration is composed, or of Hydra's own settings. */
+export function refuseSweeps(overrides: readonly Override[], multirun: boolean): void {
+  for (const { sweep, text, key, isHydra } of overrides) {
     if (!sweep) continue;
+    if (multirun && isHydra) throw hydraSweep(text);
+    if (multirun) continue;
     if (sweep instanceof ChoiceSweep && sweep.simple) {
       const values = text.slice(text.indexOf('=') + 1);
       throw new SweepError(`Ambiguous value for argument '${text}'`, {
@@ -15,6 +17,10 @@ export function refuseSweeps(overrides: readonly Override[]): void {
     }
     throw new SweepError(`Sweep parameters '${text}' requires --multirun`);
   }
+}
+
+function hydraSweep(text: string): SweepError {
+  return new SweepError(`Sweeping over Hydra's configuration is not supported : '${text}'`);
 }
 
 export interface SweepOptions {
@@ -55,7 +61,7 @@ function choicesOf(
   const { sweep, text } = override;
   if (!sweep) return [`${key}=${override.valueText}`];
   if (override.isHydra) {
-    throw new SweepError(`Sweeping over Hydra's configuration is not supported : '${text}'`);
+    throw hydraSweep(text);
   }
   if (sweep instanceof IntervalSweep) {
     throw new SweepError(

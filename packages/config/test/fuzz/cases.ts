@@ -1,15 +1,23 @@
 import { calmOverride, interpolatedOverride, valueOverride } from './overrides.ts';
 import { Choices, type FuzzCase } from './random.ts';
 import { fileCase, treeCase } from './trees.ts';
+import {
+  multirunCase,
+  nestedCase,
+  resolverCase,
+  searchPathCase,
+  updateCase,
+} from './wide-cases.ts';
 import { yamlCase } from './yaml-cases.ts';
 
+/** Often none: an override that names nothing hides everything else. */
 const few = (make: (r: Choices) => string, most: number) => (r: Choices) =>
-  r.times(0, most, () => make(r));
+  r.chance(0.4) ? [] : r.times(0, most, () => make(r));
 
 /** The case of a number: the kinds take turns. */
 export function makeCase(seed: number): FuzzCase {
   const random = new Choices(seed);
-  switch (seed % 8) {
+  switch (seed % 14) {
     case 0:
     case 1:
     case 2:
@@ -32,7 +40,18 @@ export function makeCase(seed: number): FuzzCase {
       return fileCase(random, { odd: 0, interpolations: 0.02, defaults: 0 }, (r) =>
         r.times(1, 2, () => valueOverride(r)),
       );
-    default:
+    case 7:
       return yamlCase(random);
+    case 8:
+    case 9:
+      return nestedCase(random);
+    case 10:
+      return searchPathCase(random);
+    case 11:
+      return resolverCase(random);
+    case 12:
+      return updateCase(random);
+    default:
+      return multirunCase(random);
   }
 }

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, composeConfig, expandSweeps, toYaml } from '../../src/index.ts';
+import { ConfigError, composeConfig, expandSweeps, planSweep, toYaml } from '../../src/index.ts';
 import { parseOverride } from '../../src/override/parser.ts';
 import { encode } from './encode.ts';
 import type { FuzzCase } from './random.ts';
+import { fuzzResolvers } from './resolvers.ts';
+import { FOLDER } from './wide-cases.ts';
 
 type Outcome = string | { readonly error: string };
 
@@ -48,7 +50,7 @@ function writeCase({ files }: FuzzCase): string {
   for (const [name, text] of Object.entries(files)) {
     const file = join(dir, name);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, text.replaceAll(FOLDER, dir));
   }
   return dir;
 }
@@ -60,6 +62,7 @@ async function composeHere(dir: string, { name, overrides }: FuzzCase): Promise<
       configName: name,
       overrides,
       env: FUZZ_ENV,
+      resolvers: fuzzResolvers,
     });
     return {
       unresolved: attempt(() => toYaml(composed.tree)),
@@ -109,11 +112,57 @@ export async function compareCase(
 ): Promise<string | undefined> {
   const dir = writeCase(fuzzCase);
   try {
-    const { name, overrides } = fuzzCase;
-    const there = await peer.ask<Answer>({ dir, name, overrides });
-    return difference(await composeHere(dir, fuzzCase), there);
+    const { name, multirun } = fuzzCase;
+    const overrides = fuzzCase.overrides.map((text) => text.replaceAll(FOLDER, dir));
+    const request = { dir, name, overrides };
+    if (multirun) return await compareMultirun(peer, request);
+    const there = await peer.ask<Answer>(request);
+    return difference(await composeHere(dir, { ...fuzzCase, overrides }), there);
   } finally {
     rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+type Jobs = { readonly jobs: readonly (readonly [readonly string[], Outcome])[] };
+
+/** Compares the jobs of a whole multirun and what each is composed to. */
+async function compareMultirun(peer: HydraPeer, request: FolderCase): Promise<string | undefined> {
+  const there = await peer.ask<Jobs | { error: string }>({ ...request, multirun: true });
+  const here = await multirunHere(request);
+  if ('error' in here && here.error.startsWith('FAULT')) return here.error;
+  if ('error' in here || 'error' in there) {
+    return 'error' in here && 'error' in there ? undefined : showBoth(there, here);
+  }
+  const plain = ({ jobs }: Jobs) =>
+    jobs.map(([overrides, outcome]) => [
+      overrides,
+      typeof outcome === 'string' ? outcome : 'error',
+    ]);
+  const same = JSON.stringify(plain(here)) === JSON.stringify(plain(there));
+  return same ? undefined : showBoth(there, here);
+}
+
+function showBoth(there: unknown, here: unknown): string {
+  return `--- Hydra\n${JSON.stringify(there)}\n--- Havn\n${JSON.stringify(here)}`;
+}
+
+async function multirunHere({
+  dir,
+  name,
+  overrides,
+}: FolderCase): Promise<Jobs | { error: string }> {
+  const options = { configDir: dir, configName: name, env: FUZZ_ENV };
+  try {
+    const plan = await planSweep({ ...options, overrides });
+    const jobs: [readonly string[], Outcome][] = [];
+    for (const own of plan.jobs) {
+      const all = [...plan.hydraOverrides, ...own];
+      const { resolved } = await composeHere(dir, { files: {}, name, overrides: all });
+      jobs.push([own, resolved]);
+    }
+    return { jobs };
+  } catch (error) {
+    return asError(error);
   }
 }
 

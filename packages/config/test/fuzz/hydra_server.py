@@ -29,6 +29,21 @@ version.setbase("1.3")
 Plugins.instance()
 
 
+def fail(*args):
+    raise ValueError("as it was told to")
+
+
+RESOLVERS = {
+    "t.list": lambda *args: list(args),
+    "t.count": lambda *args: len(args),
+    "t.first": lambda *args: args[0] if args else None,
+    "t.wrap": lambda *args: {"n": len(args), "first": args[0] if args else None},
+    "t.fail": fail,
+}
+for name, resolver in RESOLVERS.items():
+    OmegaConf.register_new_resolver(name, resolver)
+
+
 def compose(request):
     loader = ConfigLoaderImpl(config_search_path=create_config_search_path(request["dir"]))
     cfg = loader.load_configuration(
@@ -40,6 +55,27 @@ def compose(request):
     with open_dict(cfg):
         del cfg["hydra"]
     return cfg
+
+
+def multirun(request):
+    """The jobs of a sweep as the basic sweeper makes them, each composed and resolved."""
+    loader = ConfigLoaderImpl(config_search_path=create_config_search_path(request["dir"]))
+    cfg = loader.load_configuration(
+        config_name=request["name"], overrides=request["overrides"], run_mode=RunMode.MULTIRUN
+    )
+    params = [f"{k}={v}" for k, v in (cfg.hydra.sweeper.params or {}).items()]
+    task = OmegaConf.to_container(cfg.hydra.overrides.task, resolve=False)
+    parsed = OverridesParser.create(config_loader=loader).parse_overrides(params + task)
+    jobs = []
+    for own in BasicSweeper.split_arguments(parsed, None)[0]:
+        try:
+            job = loader.load_sweep_config(cfg, own)
+            with open_dict(job):
+                del job["hydra"]
+            jobs.append([own, OmegaConf.to_yaml(job, resolve=True)])
+        except BaseException as e:
+            jobs.append([own, error(e)])
+    return {"jobs": jobs}
 
 
 def error(exception):
@@ -95,6 +131,11 @@ def answer(request):
         try:
             parsed = OverridesParser.create().parse_overrides(request["sweep"])
             return {"jobs": BasicSweeper.split_arguments(parsed, None)[0]}
+        except BaseException as e:
+            return error(e)
+    if "multirun" in request:
+        try:
+            return multirun(request)
         except BaseException as e:
             return error(e)
     try:

@@ -37,4 +37,6 @@ export interface FuzzCase {
   readonly files: Readonly<Record<string, string>>;
   readonly name: string;
   readonly overrides: readonly string[];
+  /** The jobs of a sweep are compared, each composed. */
+  readonly multirun?: boolean;
 }

@@ -40,10 +40,15 @@ function node(scene: Scene, depth: number, indent: string): string {
   const roll = random.next();
   if (depth < 3 && roll < 0.3) return `\n${mapping(scene, depth + 1, `${indent}  `)}`;
   if (depth < 3 && roll < 0.42) return `\n${sequence(scene, depth + 1, indent)}`;
-  if (roll < 0.47) return ` [${random.times(0, 3, () => calmScalar(random)).join(', ')}]\n`;
+  if (roll < 0.47) return ` [${random.times(0, 3, () => flowScalar(random)).join(', ')}]\n`;
   if (roll < 0.51)
-    return ` {${random.times(0, 2, () => `${key(random, 0)}: ${calmScalar(random)}`).join(', ')}}\n`;
+    return ` {${random.times(0, 2, () => `${key(random, 0)}: ${flowScalar(random)}`).join(', ')}}\n`;
   return ` ${value(scene, depth)}\n`;
+}
+
+/** A plain `?` cannot begin a scalar inside brackets. */
+function flowScalar(random: Choices): string {
+  return calmScalar(random).replace('???', "'???'");
 }
 
 function sequence(scene: Scene, depth: number, indent: string): string {
@@ -73,16 +78,18 @@ const PACKAGES = [
 ];
 
 function option(random: Choices): string {
-  if (random.chance(0.06)) return random.pick(['null', '???', 'four', '1', '_self_', "'one'"]);
+  if (random.chance(0.04)) return random.pick(['null', '???', 'four', '1', '_self_', "'one'"]);
   return random.pick(OPTIONS);
 }
 
 function defaultItem(random: Choices, override = false): string {
   const roll = random.next();
   const at = random.chance(0.2) ? `@${random.pick(PACKAGES)}` : '';
-  const slash = random.chance(0.25) ? '/' : '';
-  if (!override && roll < 0.12)
-    return `${slash}${random.pick(['extra', 'more', 'db/one', 'sub/one', 'one', 'nothing'])}${at}`;
+  const slash = random.chance(0.5) ? '/' : '';
+  if (!override && roll < 0.12) {
+    const odd = random.chance(0.15);
+    return `${slash}${random.pick(odd ? ['sub/one', 'one', 'nothing'] : ['extra', 'more', 'db/one'])}${at}`;
+  }
   const words = [
     ...(override || random.chance(0.03) ? ['override'] : []),
     ...(random.chance(0.08) ? ['optional'] : []),
@@ -100,7 +107,7 @@ function defaultItem(random: Choices, override = false): string {
 function defaultsList(random: Choices, most: number): string {
   const items = random.times(0, most, () => defaultItem(random));
   if (random.chance(0.6)) items.splice(random.below(items.length + 1), 0, '_self_');
-  if (random.chance(0.25)) items.push(...random.times(1, 2, () => defaultItem(random, true)));
+  if (random.chance(0.12)) items.push(...random.times(1, 2, () => defaultItem(random, true)));
   if (random.chance(0.01))
     items.push(random.pick(['1', '{}', '[a]', '_self_@p', 'null', '_self_']));
   if (items.length === 0) return random.chance(0.5) ? 'defaults: []\n' : '';
@@ -129,7 +136,7 @@ export function treeCase(
   const files: Record<string, string> = {};
   for (const group of GROUPS) {
     for (const name of OPTIONS) {
-      if (random.chance(0.8))
+      if (random.chance(0.94))
         files[`${group}/${name}.yaml`] = config(
           { random, style: { ...style, defaults: style.defaults * 0.35 } },
           2,
@@ -137,7 +144,7 @@ export function treeCase(
     }
   }
   for (const name of ['extra', 'more'])
-    if (random.chance(0.7))
+    if (random.chance(0.9))
       files[`${name}.yaml`] = config({ random, style: { ...style, defaults: 0.2 } }, 2);
   files['config.yaml'] = config(scene, 4).replace(
     /^# @package.*\n/,

@@ -21,7 +21,7 @@ const python =
   fileURLToPath(new URL('../../../../.peers/venv/bin/python', import.meta.url));
 if (!existsSync(python)) console.log(`skipped: ${python} is missing (npm run peers makes it)`);
 
-/** More by `HAVN_FUZZ_CASES=100000`, others by `HAVN_FUZZ_FIRST=5000`. */
+/** More, and others, by `npm run fuzz -- CASES FIRST`. */
 const TREES = Number(process.env.HAVN_FUZZ_CASES ?? 3000);
 const FIRST = Number(process.env.HAVN_FUZZ_FIRST ?? 0);
 const SWEEPS = 500;

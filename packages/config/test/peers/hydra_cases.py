@@ -89,4 +89,41 @@ for path in source.glob("tests/defaults_list/test_*.py"):
         for given in [[], *literal_lists(args[1:])]:
             add(data, first.value, given)
 
+def is_texts(value):
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def literal(node):
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def named_compositions(path):
+    """(name, overrides) of every case and call of a test file: `("compose", ["a=b"], ...)`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Tuple):
+            args = [literal(item) for item in node.elts]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "param":
+            args = [literal(item) for item in node.args]
+        elif isinstance(node, ast.Call):
+            keywords = {item.arg: literal(item.value) for item in node.keywords}
+            args = [keywords.get("config_name"), keywords.get("overrides", [])]
+        else:
+            continue
+        for index, name in enumerate(args):
+            if isinstance(name, str):
+                given = [item for item in args[index + 1 : index + 3] if is_texts(item)]
+                yield name, given[0] if given else []
+
+
+folders = sorted({path.parent for path in source.rglob("*.yaml")})
+for path in sorted(source.glob("tests/test_*.py")):
+    for name, given in named_compositions(path):
+        file = name if name.endswith(".yaml") else f"{name}.yaml"
+        for folder in folders if name and "\x00" not in name else []:
+            if (folder / file).is_file() and not (folder / "hydra" / "config.yaml").exists():
+                add(folder, name, given)
+
 print(json.dumps({"overrides": sorted(overrides), "compositions": compositions}))
