@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type ComposeOptions, compose, composeConfig } from './index.ts';
+import { type ComposeOptions, compose, composeConfig, type PlainValue } from './index.ts';
 import { configError } from './testing/expect-error.ts';
 import { temporaryTree } from './testing/temporary-tree.ts';
 
@@ -133,6 +133,15 @@ describe('resolvers', () => {
     const config = await compose(options);
     expect(config).toMatchObject({ add: 3, pick: { b: 2 }, day: '2024-02-29', name: 'train' });
     expect(String(config.out)).toMatch(/runs.1$/);
+  });
+
+  test('one that hands on a part of the tree leaves it where it is', async () => {
+    const folder = tree({ 'config.yaml': 'a: ${both:${x}}\nx: [1, 2]\n' });
+    const resolvers = { both: ([part = null]: readonly PlainValue[]) => [part, { again: part }] };
+    expect(await compose({ configDir: folder, configName: 'config', resolvers })).toEqual({
+      a: [[1, 2], { again: [1, 2] }],
+      x: [1, 2],
+    });
   });
 
   test('one that fails names the key and the line', async () => {

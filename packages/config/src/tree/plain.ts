@@ -1,5 +1,6 @@
 import type { PlainValue } from '../interpolation/context.ts';
 import {
+  cloneNode,
   DictNode,
   isNode,
   type Key,
@@ -70,13 +71,19 @@ export function toNode(value: Raw | TreeNode): TreeNode {
   if (isNode(value)) return value;
   if (value instanceof Map) {
     const dict = new DictNode();
-    for (const [key, item] of value) dict.set(key as Key, toNode(item));
+    for (const [key, item] of value) dict.set(key as Key, freeNode(item));
     return dict;
   }
   if (Array.isArray(value)) {
     const list = new ListNode();
-    for (const item of value) list.push(toNode(item));
+    for (const item of value) list.push(freeNode(item));
     return list;
   }
   return new ValueNode(value);
+}
+
+/** A node that may be put somewhere: one that stands in a tree already stays there. */
+function freeNode(value: Raw | TreeNode): TreeNode {
+  const node = toNode(value);
+  return node.parent ? cloneNode(node) : node;
 }

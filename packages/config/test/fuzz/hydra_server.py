@@ -29,19 +29,30 @@ version.setbase("1.3")
 Plugins.instance()
 
 
-def fail(*args):
+def fail():
     raise ValueError("as it was told to")
 
 
+def plain(value):
+    """A resolver of Havn's gets plain values; one that hands on a node would print its insides."""
+    return OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+
+
 RESOLVERS = {
-    "t.list": lambda *args: list(args),
-    "t.count": lambda *args: len(args),
-    "t.first": lambda *args: args[0] if args else None,
-    "t.wrap": lambda *args: {"n": len(args), "first": args[0] if args else None},
-    "t.fail": fail,
+    "t.list": lambda args: args,
+    "t.count": lambda args: len(args),
+    "t.first": lambda args: args[0] if args else None,
+    "t.wrap": lambda args: {"n": len(args), "first": args[0] if args else None},
+    "t.fail": lambda args: fail(),
 }
+
+
+def register(name, resolver):
+    OmegaConf.register_new_resolver(name, lambda *args: resolver([plain(arg) for arg in args]))
+
+
 for name, resolver in RESOLVERS.items():
-    OmegaConf.register_new_resolver(name, resolver)
+    register(name, resolver)
 
 
 def compose(request):
