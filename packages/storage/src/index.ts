@@ -20,6 +20,7 @@ export {
   UnknownSchemeError,
 } from './errors/usage.ts';
 export { openStorage } from './open.ts';
+export { HostKeyError } from './ssh/ssh-failure.ts';
 export type {
   CallOptions,
   OpenContext,

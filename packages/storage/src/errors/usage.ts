@@ -11,7 +11,7 @@ export class StorageUrlError extends HavnError {
   }
 }
 
-export const addressForms = [
+const addressForms = [
   'a folder',
   's3://BUCKET/PREFIX',
   'gs://BUCKET/PREFIX',
@@ -47,6 +47,6 @@ export class ObjectKeyError extends HavnError {
 }
 
 /** What stands between `//` and `@` may hold a password, what follows `?` a token. */
-export function withoutSecrets(url: string): string {
+function withoutSecrets(url: string): string {
   return url.replace(/(:\/\/)[^/]*@/, '$1').replace(/\?.*$/s, '?…');
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AuthClient } from 'google-auth-library';
 import {
@@ -6,6 +7,20 @@ import {
   CredentialsRejectedError,
 } from '../errors/access.ts';
 import type { GcsOptions } from './gcs-options.ts';
+
+/** The library notices a file of another kind only later, and in words of its own. */
+async function checkKeyFile(path: string): Promise<void> {
+  const { type } = JSON.parse(await readFile(path, 'utf8')) as { readonly type?: unknown };
+  if (!KINDS.has(type)) throw new Error(`${path} has no known "type"`);
+}
+
+const KINDS: ReadonlySet<unknown> = new Set([
+  'service_account',
+  'authorized_user',
+  'external_account',
+  'external_account_authorized_user',
+  'impersonated_service_account',
+]);
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.full_control';
 const LOGIN = 'gcloud auth application-default login';
@@ -70,6 +85,7 @@ export class GcsAccount {
       ...(projectname && { projectId: projectname }),
     });
     try {
+      if (credentialpath) await checkKeyFile(resolve(this.#folder, credentialpath));
       const client = await auth.getClient();
       // A key signs its own tokens: one request less, and no other host to reach.
       if (client instanceof JWT) client.useJWTAccessWithScope = true;

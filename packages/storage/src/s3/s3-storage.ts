@@ -56,7 +56,9 @@ export class S3Storage implements Storage {
         tag: found.ETag,
       };
     } catch (error) {
-      if ((error as { code?: string }).code !== 'OBJECT_NOT_FOUND') throw error;
+      const { code } = error as { readonly code?: string };
+      if (code === 'STORAGE_ANSWER' || code === 'ACCESS_DENIED') await this.#askWhy(key, signal);
+      if (code !== 'OBJECT_NOT_FOUND') throw error;
       await this.#checkBucket(signal);
       return undefined;
     }
@@ -157,6 +159,16 @@ export class S3Storage implements Storage {
       if (answerOf(error).name !== 'InvalidRange' && answerOf(error).status !== 416) throw error;
       return nothingAfter(start);
     }
+  }
+
+  /** A refused HEAD has no body that says why; a GET of one byte has. */
+  async #askWhy(key: string, signal: AbortSignal | undefined): Promise<void> {
+    const input = { ...this.#target(key), Range: 'bytes=0-0' };
+    const answer = await this.#requests.send(
+      { key, action: 's3:GetObject', signal },
+      (client, { GetObjectCommand }, abort) => client.send(new GetObjectCommand(input), abort),
+    );
+    (answer.Body as Readable).destroy();
   }
 
   /** An object that is not there may be so because there is no bucket; asked once. */

@@ -11,7 +11,7 @@ import { putObject } from './s3-write.ts';
 
 const MIB = 2 ** 20;
 const MOST_PARTS = 10_000;
-export const PART_SIZE = 8 * MIB;
+const PART_SIZE = 8 * MIB;
 const PARTS_AT_ONCE = 4;
 
 export interface S3Upload extends CallOptions {

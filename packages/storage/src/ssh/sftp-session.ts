@@ -106,6 +106,7 @@ export class SftpSession {
     const greeted = new Promise<SftpReply>((resolve, reject) =>
       this.#waiting.set(0, { resolve, reject }),
     );
+    greeted.catch(() => {});
     child.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
     try {
       await this.#send(packet.init, uint32(3));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../storage.ts';
+import { contentOf, keysOf } from './content.ts';
 
 /** A place to test a storage in, made anew for each test. */
 export interface StoragePlace {
@@ -57,7 +58,7 @@ export function describeStorage(
     test('what is written under any key is read, described and deleted', async () => {
       for (const key of KEYS) {
         await storage.write(key, Buffer.from('hello'));
-        expect(String(await content(storage, key))).toBe('hello');
+        expect(String(await contentOf(storage, key))).toBe('hello');
         const found = await storage.stat(key);
         expect(found).toMatchObject({ key, size: 5 });
         if (found?.modified) expect(Math.abs(found.modified - Date.now())).toBeLessThan(60_000);
@@ -69,26 +70,26 @@ export function describeStorage(
     test('an empty object is one, and a second write replaces the first', async () => {
       await storage.write('a/empty', new Uint8Array());
       expect(await storage.stat('a/empty')).toMatchObject({ size: 0 });
-      expect(await content(storage, 'a/empty')).toHaveLength(0);
+      expect(await contentOf(storage, 'a/empty')).toHaveLength(0);
       await storage.download('a/empty', join(folder, 'empty'));
       expect(await readFile(join(folder, 'empty'))).toHaveLength(0);
       await storage.write('a/empty', Buffer.from('full'));
       await storage.write('a/empty', Buffer.from('new'));
-      expect(String(await content(storage, 'a/empty'))).toBe('new');
+      expect(String(await contentOf(storage, 'a/empty'))).toBe('new');
     });
 
     test('reading begins where it is told to', async () => {
       await storage.write('digits', Buffer.from('0123456789'));
-      expect(String(await content(storage, 'digits', 7))).toBe('789');
-      expect(String(await content(storage, 'digits', 10))).toBe('');
-      expect(String(await content(storage, 'digits', 99))).toBe('');
+      expect(String(await contentOf(storage, 'digits', { start: 7 }))).toBe('789');
+      expect(String(await contentOf(storage, 'digits', { start: 10 }))).toBe('');
+      expect(String(await contentOf(storage, 'digits', { start: 99 }))).toBe('');
     });
 
     test('what is not there is said so, and nothing appears', async () => {
       const file = join(folder, 'missing');
       expect(await storage.stat('not/there')).toBeUndefined();
       const missing = { code: 'OBJECT_NOT_FOUND', key: 'not/there' };
-      await expect(content(storage, 'not/there')).rejects.toMatchObject(missing);
+      await expect(contentOf(storage, 'not/there')).rejects.toMatchObject(missing);
       await expect(storage.download('not/there', file)).rejects.toMatchObject(missing);
       await storage.delete(['not/there']);
       expect(await readdir(folder)).toEqual([]);
@@ -98,7 +99,9 @@ export function describeStorage(
       await storage.write('deep/er/b', Buffer.from('x'));
       expect(await storage.stat('deep')).toBeUndefined();
       expect(await storage.stat('deep/er/b/c')).toBeUndefined();
-      await expect(content(storage, 'deep/er')).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+      await expect(contentOf(storage, 'deep/er')).rejects.toMatchObject({
+        code: 'OBJECT_NOT_FOUND',
+      });
     });
 
     if (lists)
@@ -147,7 +150,7 @@ export function describeStorage(
         await expect(storage.write(key, bytes), key).rejects.toMatchObject(refused);
         await expect(storage.upload(key, '/nowhere'), key).rejects.toMatchObject(refused);
         await expect(storage.download(key, '/nowhere'), key).rejects.toMatchObject(refused);
-        await expect(content(storage, key), key).rejects.toMatchObject(refused);
+        await expect(contentOf(storage, key), key).rejects.toMatchObject(refused);
         await expect(storage.stat(key), key).rejects.toMatchObject(refused);
         await expect(storage.delete([key]), key).rejects.toMatchObject(refused);
       }
@@ -162,7 +165,10 @@ export function describeStorage(
       const back = join(folder, 'new/folder/back');
       await storage.download('large', back, { onBytes: (bytes) => (told.down += bytes) });
       expect(sha(await readFile(back))).toBe(hash);
-      const tail = await content(storage, 'large', LARGE - 99, (bytes) => (told.read += bytes));
+      const tail = await contentOf(storage, 'large', {
+        start: LARGE - 99,
+        onBytes: (bytes) => (told.read += bytes),
+      });
       expect(tail).toEqual((await readFile(file)).subarray(-99));
       expect(told).toEqual({ up: LARGE, down: LARGE, read: 99 });
       expect(await readdir(join(folder, 'new/folder'))).toEqual(['back']);
@@ -174,7 +180,7 @@ export function describeStorage(
         yield* pieces;
       }
       await storage.write('stream', stream());
-      expect(sha(await content(storage, 'stream'))).toBe(sha(Buffer.concat(pieces)));
+      expect(sha(await contentOf(storage, 'stream'))).toBe(sha(Buffer.concat(pieces)));
     });
 
     test.each([1, 9 * MIB])(
@@ -187,7 +193,7 @@ export function describeStorage(
         }
         await expect(storage.write('kept', failing())).rejects.toThrow('source failed');
         await expect(storage.write('new', failing())).rejects.toThrow('source failed');
-        expect(String(await content(storage, 'kept'))).toBe('old');
+        expect(String(await contentOf(storage, 'kept'))).toBe('old');
         expect(await storage.stat('new')).toBeUndefined();
       },
     );
@@ -206,7 +212,7 @@ export function describeStorage(
       await storage.upload('large', file);
       const again = (place.moved?.() ?? 0) - before;
       if (place.moved && goesOnUploading) expect(again).toBeLessThan(LARGE - 7 * MIB);
-      expect(sha(await content(storage, 'large'))).toBe(hash);
+      expect(sha(await contentOf(storage, 'large'))).toBe(hash);
     });
 
     test('a cancelled download leaves no file, and is gone on with', async () => {
@@ -247,7 +253,7 @@ export function describeStorage(
       expect((place.moved?.() ?? 0) - before).toBeLessThan(LARGE + 2 * MIB);
       expect(sha(await readFile(back))).toBe(hash);
       place.cutAfter(3 * MIB);
-      expect(sha(await content(storage, 'large'))).toBe(hash);
+      expect(sha(await contentOf(storage, 'large'))).toBe(hash);
     });
 
     test('of two writers and two readers at once each gets a whole object', async () => {
@@ -262,7 +268,7 @@ export function describeStorage(
       const other = await place.open();
       await Promise.all([storage.upload('same', files[0]!), other.upload('same', files[1]!)]);
       await Promise.all([storage.upload('twin', files[0]!), other.upload('twin', files[0]!)]);
-      expect(hashes).toContain(sha(await content(storage, 'same')));
+      expect(hashes).toContain(sha(await contentOf(storage, 'same')));
       const back = join(folder, 'twin');
       await Promise.all([storage.download('twin', back), other.download('twin', back)]);
       expect(sha(await readFile(back))).toBe(hashes[0]);
@@ -287,22 +293,4 @@ function stopAfter(control: AbortController, bytes: number): (more: number) => v
     sum += more;
     if (sum >= bytes) control.abort(new Error('enough'));
   };
-}
-
-async function content(
-  storage: Storage,
-  key: string,
-  start?: number,
-  onBytes?: (bytes: number) => void,
-): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  const options = { ...(start !== undefined && { start }), ...(onBytes && { onBytes }) };
-  for await (const piece of storage.read(key, options)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-async function keysOf(storage: Storage, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of storage.list(prefix)) keys.push(key);
-  return keys.sort();
 }

@@ -52,7 +52,7 @@ export function unreachable(url: string, host: string, error: unknown) {
   }
   if (!isConnectionError(error)) return undefined;
   return told(
-    `${host} does not answer, or the connection breaks again and again (${code ?? nameOf(error)})`,
+    `${host} does not answer, or the connection breaks again and again (${wordsOf(error)})`,
     'Check the network, a proxy or firewall, and run it again: it goes on where it stopped.',
   );
 }
@@ -66,6 +66,11 @@ function codeOf(error: unknown): string | undefined {
   if (typeof code === 'string') return code;
   const inner = errors?.[0] ?? cause;
   return inner instanceof Error ? codeOf(inner) : undefined;
+}
+
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return message || codeOf(error) || 'no reason told';
 }
 
 function nameOf(error: unknown): string | undefined {
