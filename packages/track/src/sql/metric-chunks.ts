@@ -7,8 +7,8 @@ import { decodePoints, decodeSegment, encodePoints } from '../metrics/codec.ts';
 import { distinct, type Point } from '../metrics/point.ts';
 import { summarize } from '../metrics/summary.ts';
 import type { Connection } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Series } from './metric-writer.ts';
-import { insertRows } from './run-texts.ts';
 
 const POINTS_PER_CHUNK = 2_048;
 /** A metric's last chunk is filled up before another begins. */

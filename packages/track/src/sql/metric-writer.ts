@@ -3,7 +3,8 @@ import { encodeSegment } from '../metrics/codec.ts';
 import type { Metric } from '../metrics/metrics.ts';
 import { byStep, type Point } from '../metrics/point.ts';
 import type { Connection } from './database.ts';
-import { insertRows, type KeyId } from './run-texts.ts';
+import { insertRows } from './insert-rows.ts';
+import type { KeyId } from './run-texts.ts';
 
 /** What ±Infinity becomes, as in MLflow. */
 const LARGEST = Number.MAX_VALUE;

@@ -1,7 +1,7 @@
-import { CompiledQuery } from 'kysely';
 import { InvalidValueError } from '../errors.ts';
 import type { KeyValue } from '../page.ts';
 import type { Connection } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import { textHash } from './text-hash.ts';
 
 export const RUN_NAME_TAG = 'mlflow.runName';
@@ -98,42 +98,4 @@ async function insertTexts(
     rows,
     after: `on conflict (run, key) do ${onConflict}`,
   });
-}
-
-interface InsertRows {
-  /** Table and columns. */
-  readonly into: string;
-  readonly rows: readonly (readonly unknown[])[];
-  readonly after?: string;
-}
-
-/** SQLite binds at most 32,766 values a statement. */
-const VALUES_PER_STATEMENT = 10_000;
-
-/**
- * Many rows in few statements. The builder's tree of nodes costs more than the insert itself where
- * rows come by the thousand, so the text is put together here; values are bound, as everywhere.
- */
-export async function insertRows(
-  db: Connection,
-  { into, rows, after = '' }: InsertRows,
-): Promise<void> {
-  const width = rows[0]?.length ?? 1;
-  const size = Math.floor(VALUES_PER_STATEMENT / width);
-  for (let start = 0; start < rows.length; start += size) {
-    const part = rows.slice(start, start + size);
-    const text = `insert into ${into} values ${placeholders(part.length, width)} ${after}`;
-    await db.executeQuery(CompiledQuery.raw(text, part.flat()));
-  }
-}
-
-/** `$1` is understood by both databases. */
-function placeholders(rows: number, width: number): string {
-  const list: string[] = [];
-  for (let row = 0; row < rows; row++) {
-    const columns: string[] = [];
-    for (let column = 1; column <= width; column++) columns.push(`$${row * width + column}`);
-    list.push(`(${columns.join(',')})`);
-  }
-  return list.join(',');
 }

@@ -6,6 +6,7 @@ import Database from 'libsql';
 import type { SqlDatabase } from './database.ts';
 import { StoreUnreachableError } from './errors.ts';
 import { isCurrent, migrate } from './migrate.ts';
+import { preparingOnce } from './prepared-statements.ts';
 import { isBusy, SqliteWriter } from './sqlite-writer.ts';
 import type { Tables } from './tables.ts';
 
@@ -49,7 +50,7 @@ export async function openSqlite(file: string): Promise<SqlDatabase> {
 }
 
 function kysely(database: Database.Database): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
 }
 
 function connect(file: string, busyMs: number): Database.Database {

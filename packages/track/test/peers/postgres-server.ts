@@ -21,7 +21,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (owner) await chown(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const options = { stdio: 'ignore', cwd: folder, ...owner } as const;
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'havn', '-A', 'trust', '-E', 'UTF8'], options);
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'havn', '-A', 'trust', '-E', 'UTF8'],
+    options,
+  );
   const port = await freePort();
   const server = spawn(
     join(bin, 'postgres'),
@@ -65,7 +69,9 @@ async function freePort(): Promise<number> {
 async function waitUntilReady(program: string, port: number): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
     try {
-      execFileSync(program, ['-h', '127.0.0.1', '-p', String(port), '-U', 'havn'], { stdio: 'ignore' });
+      execFileSync(program, ['-h', '127.0.0.1', '-p', String(port), '-U', 'havn'], {
+        stdio: 'ignore',
+      });
       return;
     } catch {
       await sleep(100);
