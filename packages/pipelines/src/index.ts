@@ -46,8 +46,27 @@ export {
   type RevisionResults,
   resultsToDict,
 } from './metrics/format-metrics.ts';
+export type { PlotProps } from './plots/definition.ts';
+export { PlotDataError, PlotFieldError, PlotTemplateError } from './plots/errors.ts';
+export { plotsToHtml, plotsToSvg, type SvgFile } from './plots/page.ts';
+export {
+  type Plot,
+  type PlotImage,
+  type PlotOptions,
+  type PlotPoint,
+  type PlotSeries,
+  type PlotTemplate,
+  TEMPLATES as PLOT_TEMPLATES,
+} from './plots/plot-data.ts';
+export {
+  type ShowPlotsOptions,
+  showPlots,
+  type WrittenPlots,
+  writePlots,
+} from './plots/show-plots.ts';
 export { type OpenProjectOptions, openProject } from './project/open-project.ts';
 export { Project, type ProjectNode } from './project/project.ts';
+export { pipelineStages } from './project/stage-reader.ts';
 export { findTargets, type TargetOptions } from './project/targets.ts';
 export {
   CommandFailedError,

@@ -22,7 +22,8 @@ ${body}
 `;
 }
 
-const STYLE = `:root {
+/** The colours: variables, for light and dark. */
+export const THEME = `:root {
   color-scheme: light dark;
   --page: #ffffff; --text: #1d232b; --soft: #5c6773; --line: #d3d9e0; --box: #f4f6f8;
   --c0: #2563c9; --c1: #c2410c; --c2: #15803d; --c3: #9333ea; --c4: #be123c; --c5: #0e7490;
@@ -35,7 +36,9 @@ const STYLE = `:root {
     --c6: #facc15; --c7: #9ca3af;
   }
 }
-* { box-sizing: border-box; }
+`;
+
+const STYLE = `${THEME}* { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 1200px; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { font-size: 1.5rem; margin: 0 0 1rem; }

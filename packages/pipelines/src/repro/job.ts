@@ -14,6 +14,6 @@ export interface ReproJob {
   readonly reporter: ReproReporter;
   /** Writes a stage's entry of dvc.lock. */
   readonly writeLock: (stage: Stage, entry: PyDict) => ReturnType<typeof updateLockFile>;
-  /** Gets data from the remote; undefined where `--pull` was not asked for. */
-  readonly fetch: ((paths: readonly string[]) => Promise<void>) | undefined;
+  /** Gets data from the remote into the workspace; undefined where `--pull` was not asked for. */
+  readonly pull: ((paths: readonly string[]) => Promise<void>) | undefined;
 }

@@ -26,8 +26,8 @@ export interface ReproResult {
 }
 
 export interface ReproServices {
-  /** Gets data of these paths from the remote into the cache, for `--pull`. */
-  readonly fetch?: (paths: readonly string[]) => Promise<void>;
+  /** Gets these paths from the remote into the workspace, for `--pull`; called without the lock held. */
+  readonly pull?: (paths: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function repro(
     options,
     reporter: alone ? withTerminal(reporter) : reporter,
     writeLock: lockWriter(steps),
-    fetch: options.pull ? services.fetch : undefined,
+    pull: options.pull ? services.pull : undefined,
   };
   try {
     return await new Reproduction(job, project, steps).run(jobs);

@@ -1,3 +1,4 @@
+import { HavnError } from '@havn/core';
 import { checkoutPath, withPathLocks } from '@havn/versions';
 import { lockedState, type StageState } from '../lock/entry.ts';
 import { findRun, isRestorable, keepsRuns } from '../run-cache/run-cache.ts';
@@ -39,7 +40,7 @@ export async function reproduceStage(job: ReproJob, call: StageCall): Promise<St
     reporter.say(`Stage '${stage.addressing}' didn't change, skipping`, 'info');
     return { stage: stage.addressing, result: 'unchanged' };
   }
-  if (!call.force && job.fetch && (await pullInstead(job, call))) {
+  if (!call.force && job.pull && (await pullInstead(job, call))) {
     return { stage: stage.addressing, result: 'restored' };
   }
   const question = `Going to reproduce stage: '${stage.addressing}'. Are you sure you want to continue?`;
@@ -88,10 +89,22 @@ async function pullInstead(job: ReproJob, call: StageCall): Promise<boolean> {
   const { stage } = call;
   if (await job.gate.work(() => isChanged(job, call, true))) return false;
   job.reporter.say(`Pulling data for stage: '${stage.addressing}'`, 'info');
-  await job.fetch?.(stage.outs.filter(({ cache }) => cache).map(({ fsPath }) => fsPath));
-  const done = await job.gate.work(() => restore(job, stage, lockedState(stage).outs));
-  if (!done) job.reporter.say(`Unable to pull data for stage: '${stage.addressing}'`, 'info');
-  return done;
+  const wanted = stage.outs.filter(({ cache }) => cache).map(({ fsPath }) => fsPath);
+  if (await pullPaths(job, wanted)) return true;
+  job.reporter.say(`Unable to pull data for stage: '${stage.addressing}'`, 'info');
+  return false;
+}
+
+/** False where the remote does not have them. The repository is free meanwhile. */
+async function pullPaths({ gate, pull }: ReproJob, paths: readonly string[]): Promise<boolean> {
+  if (!pull) return false;
+  try {
+    await gate.command(() => pull(paths));
+    return true;
+  } catch (error) {
+    if (error instanceof HavnError && error.exitCode === 1) return false;
+    throw error;
+  }
 }
 
 function dryRun({ reporter }: ReproJob, stage: Stage): StageOutcome {
@@ -107,7 +120,7 @@ async function runStage(job: ReproJob, call: StageCall): Promise<StageOutcome> {
     await job.gate.work(() => verifyOutputs(job, stage));
     return { stage: stage.addressing, result: 'verified' };
   }
-  await fetchMissingDependencies(job, stage);
+  await pullMissingDependencies(job, stage);
   const restored = await job.gate.work(async () => {
     clearOutputs(stage);
     return call.force ? false : await restoreEarlier(job, stage);
@@ -131,13 +144,14 @@ async function verifyOutputs(job: ReproJob, stage: Stage): Promise<void> {
   await saveStage(job, stage, await readDependencies(job.workspace, stage));
 }
 
-async function fetchMissingDependencies(job: ReproJob, stage: Stage): Promise<void> {
-  if (!job.fetch) return;
+async function pullMissingDependencies(job: ReproJob, stage: Stage): Promise<void> {
+  if (!job.pull) return;
   const status = await job.gate.work(() => depsStatus(job.workspace, stage));
   const missing = stage.deps.filter(
     (dep) => status.get(shownPath(job.workspace, dep)) === 'deleted',
   );
-  if (missing.length > 0) await job.fetch(missing.map(({ fsPath }) => fsPath));
+  const paths = missing.map(({ fsPath }) => fsPath);
+  if (paths.length > 0) await pullPaths(job, paths);
 }
 
 /** Takes the outputs from the cache where dvc.lock or the run cache says what they would be. */

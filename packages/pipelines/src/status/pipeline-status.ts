@@ -20,7 +20,7 @@ export async function pipelineStatus(
   return found;
 }
 
-function statusEntries(status: StageStatus): readonly StatusEntry[] {
+export function statusEntries(status: StageStatus): readonly StatusEntry[] {
   return [
     ...(status.deps.size > 0 ? [{ 'changed deps': plain(status.deps) }] : []),
     ...(status.outs.size > 0 ? [{ 'changed outs': plain(status.outs) }] : []),

@@ -3,6 +3,7 @@ import { addDagCommand } from './dag.ts';
 import { addFreezeCommands } from './freeze.ts';
 import { addMetricsCommand } from './metrics.ts';
 import { addParamsCommand } from './params.ts';
+import { addPlotsCommand } from './plots.ts';
 import { addReproCommand } from './repro.ts';
 import { addStageCommand } from './stage.ts';
 
@@ -14,4 +15,5 @@ export function addPipelineCommands(data: Command): void {
   addDagCommand(data);
   addMetricsCommand(data);
   addParamsCommand(data);
+  addPlotsCommand(data);
 }

@@ -66,7 +66,7 @@ async function reproduce(targets: string[], flags: ReproFlags): Promise<void> {
   const interruption = listenForInterrupt();
   try {
     const options = reproOptions(targets, flags, interruption.signal);
-    const services = await remoteServices(repository, interruption.signal);
+    const services = remoteServices(interruption.signal);
     const { stages } = await repro(repository, options, services);
     const changed = stages.some(({ result }) => result !== 'unchanged' && result !== 'skipped');
     if (flags.json) printJson({ stages });

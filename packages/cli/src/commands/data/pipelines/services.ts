@@ -1,10 +1,17 @@
 import type { ReproServices } from '@havn/pipelines';
-import type { Repository } from '@havn/versions';
+import { commandProgress } from '../../../output.ts';
+import { pipelineStages } from './stage-reader.ts';
 
-/** What `--pull` needs of the remote. */
-export async function remoteServices(
-  _repository: Repository,
-  _signal: AbortSignal,
-): Promise<ReproServices> {
-  return {};
+/** Gets data from the remote, for `--pull`. */
+export function remoteServices(signal: AbortSignal): ReproServices {
+  return {
+    pull: async (targets) => {
+      const { checkout, fetch, withData } = await import('@havn/versions');
+      const options = { readers: [pipelineStages], progress: commandProgress(), signal };
+      await withData(options, async (context) => {
+        await fetch(context, { targets, runCache: true });
+        await checkout(context, { targets });
+      });
+    },
+  };
 }
