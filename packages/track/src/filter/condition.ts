@@ -1,6 +1,12 @@
 import { InvalidValueError } from '../errors.ts';
 import { type Clause, readClauses } from './clauses.ts';
-import { DATASET_ATTRIBUTES, type Grammar, NUMERIC, type Target } from './grammar.ts';
+import {
+  DATASET_ATTRIBUTES,
+  type Grammar,
+  NUMERIC,
+  type Target,
+  VERSION_GRAMMAR,
+} from './grammar.ts';
 import { readList } from './list.ts';
 import type { Token } from './tokens.ts';
 
@@ -28,13 +34,16 @@ function conditionOf({ left, comparator, right }: Clause, grammar: Grammar): Con
   const { target, key } = fieldOf(left.text, grammar);
   const value = right && readValue({ target, key, right }, grammar);
   if (right === undefined && !grammar.nullable.includes(target)) {
-    const allowed = grammar.nullable.includes('parameter') ? 'tags and params' : 'tags';
-    throw new InvalidValueError(
-      `IS NULL / IS NOT NULL is only supported for ${allowed}, not for '${target}' '${key}'`,
-    );
+    throw new InvalidValueError(notNullable({ target, key }, grammar));
   }
   checkComparator({ target, key, comparator }, grammar);
   return { target, key, comparator, value };
+}
+
+function notNullable({ target, key }: Field, { nullable }: Grammar): string {
+  const start = 'IS NULL / IS NOT NULL is only supported for';
+  if (nullable.includes('parameter')) return `${start} tags and params, not for '${target}' '${key}'`;
+  return `${start} tags, not for ${target} '${key}'`;
 }
 
 export interface Field {
@@ -86,7 +95,7 @@ function readValue(
   }
   if (right.kind === 'string') return right.text.slice(1, -1);
   if (right.kind === 'name') return quotedValue(right.text);
-  throw new InvalidValueError(expectedText(target, right.text));
+  throw new InvalidValueError(expectedText(target, right, grammar));
 }
 
 function numberOf({ target, key, right }: Field & { readonly right: Token }): number {
@@ -98,14 +107,16 @@ function numberOf({ target, key, right }: Field & { readonly right: Token }): nu
   );
 }
 
-function expectedText(target: Target, found: string): string {
-  if (target === 'attribute') {
-    return `Expected a quoted string value for attributes. Got value ${found}`;
+function expectedText(target: Target, { kind, text }: Token, grammar: Grammar): string {
+  const { wanted = 'a quoted string value', numericAttributes } = grammar;
+  if (target === 'attribute' && kind === 'number' && grammar === VERSION_GRAMMAR) {
+    return `Only the '${set(numericAttributes)}' attributes support comparison with numeric values.`;
   }
+  if (target === 'attribute') return `Expected ${wanted} for attributes. Got value ${text}`;
   if (target === 'dataset') {
-    return `Expected a quoted string value for dataset attributes. Got value ${found}`;
+    return `Expected a quoted string value for dataset attributes. Got value ${text}`;
   }
-  return `Expected a quoted string value for ${target} (e.g. 'my-value'). Got value ${found}`;
+  return `Expected a quoted string value for ${target} (e.g. 'my-value'). Got value ${text}`;
 }
 
 function quotedValue(text: string): string {

@@ -17,6 +17,10 @@ export interface Grammar {
   readonly comparators: Readonly<Partial<Record<Target, readonly string[]>>>;
   /** Where IS NULL is allowed. */
   readonly nullable: readonly Target[];
+  /** Where an order knows fewer attributes than a filter. */
+  readonly orderAttributes?: readonly string[];
+  /** What an attribute wants where it is given something else. */
+  readonly wanted?: string;
   /** The message for an unknown prefix. */
   readonly unknownPrefix: (prefix: string) => string;
 }
@@ -69,6 +73,17 @@ export const RUN_GRAMMAR: Grammar = {
     'Run name',
     'Run Name',
   ],
+  orderAttributes: [
+    'artifact_uri',
+    'end_time',
+    'run_id',
+    'run_name',
+    'start_time',
+    'status',
+    'user_id',
+    'created',
+    'Created',
+  ],
   numericAttributes: ['start_time', 'end_time', 'created', 'Created'],
   listed: ['run_id'],
   prefixes: RUN_PREFIXES,
@@ -93,7 +108,10 @@ export const EXPERIMENT_GRAMMAR: Grammar = {
   unknownPrefix: unknownRegistryPrefix,
 };
 
+const TEXT_OR_LIST = 'a quoted string value or a list of quoted string values';
+
 export const MODEL_GRAMMAR: Grammar = {
+  wanted: TEXT_OR_LIST,
   attributes: ['name'],
   numericAttributes: [],
   listed: ['name'],
@@ -104,6 +122,7 @@ export const MODEL_GRAMMAR: Grammar = {
 };
 
 export const VERSION_GRAMMAR: Grammar = {
+  wanted: TEXT_OR_LIST,
   attributes: ['name', 'version_number', 'run_id', 'source_path'],
   numericAttributes: ['version_number', 'creation_timestamp', 'last_updated_timestamp'],
   listed: ['name', 'run_id'],

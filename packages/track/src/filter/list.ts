@@ -21,7 +21,7 @@ export function readList(text: string): readonly string[] {
         'While parsing a list in the query, expected a non-empty list of string values, but got ill-formed list.',
       );
     }
-    if (found[3] !== undefined) throw notText(text);
+    if (found[3] !== undefined) throw notText(text.replaceAll(/,\s*/g, ', '));
     items.push((found[1] ?? found[2] ?? '').replaceAll(/\\(.)/gu, '$1'));
     at += found[0].length;
   }

@@ -17,7 +17,8 @@ export function parseOrder(text: string, grammar: Grammar): Order {
   if (word !== 'asc' && word !== 'desc') {
     throw new InvalidValueError(`Invalid ordering key in order_by clause '${text}'.`);
   }
-  return { ...fieldOf(field.text, grammar), ascending: word === 'asc' };
+  const attributes = grammar.orderAttributes ?? grammar.attributes;
+  return { ...fieldOf(field.text, { ...grammar, attributes }), ascending: word === 'asc' };
 }
 
 /** A list of orders, in which no field stands twice. */
