@@ -1,3 +1,5 @@
+export { readLines, type TextLine } from './bytes/read-lines.ts';
+export { readText } from './bytes/read-text.ts';
 export type { Dataset } from './dataset/dataset.ts';
 export { FingerprintIndex, fingerprint } from './dataset/fingerprint.ts';
 export type { ReadDatasetOptions } from './dataset/options.ts';

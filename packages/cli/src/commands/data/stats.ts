@@ -57,7 +57,9 @@ interface Look {
 }
 
 async function stats(paths: readonly string[], flags: StatsFlags): Promise<void> {
-  const look = await lookAtRows(paths, flags);
+  const { isImageFolder } = await import('@havn/statistics');
+  const images = paths.length === 1 && (await isImageFolder(paths[0]!));
+  const look = images ? await lookAtImages(paths[0]!, flags) : await lookAtRows(paths, flags);
   if (flags.markdown !== undefined) await writeMarkdown(look.report, flags.markdown, flags);
   if (flags.html !== undefined) {
     const { renderHtml } = await import('@havn/statistics');
@@ -66,6 +68,28 @@ async function stats(paths: readonly string[], flags: StatsFlags): Promise<void>
   }
   if (flags.json) printJson(look.json);
   else print(look.lines);
+}
+
+async function lookAtImages(folder: string, flags: StatsFlags): Promise<Look> {
+  const { compareImages, contactSheet, describeImages, formatImages, imageFindings, imageReport } =
+    await import('@havn/statistics');
+  const options = {
+    tokens: flags.tokens === undefined ? undefined : await tokenCounter(flags.tokens),
+    progress: commandProgress(),
+  };
+  const described = await describeImages(folder, options);
+  const { statistics, sample } = described;
+  const changes = await withEarlier([folder], flags.against, async ({ paths: [earlier] }) =>
+    compareImages(await describeImages(earlier!, options), described),
+  );
+  const shown = flags.markdown !== undefined || flags.html !== undefined;
+  const sheet = shown ? await contactSheet(folder, sample) : undefined;
+  const { against } = flags;
+  return {
+    json: { ...statistics, findings: imageFindings(statistics), ...(changes && { changes }) },
+    lines: formatImages(statistics, { changes, against }),
+    report: imageReport(statistics, { sheet, changes, against }),
+  };
 }
 
 async function lookAtRows(paths: readonly string[], flags: StatsFlags): Promise<Look> {
