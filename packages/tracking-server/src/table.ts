@@ -1,4 +1,5 @@
 import { artifactEndpoints } from './artifacts/endpoints.ts';
+import { multipartEndpoints } from './artifacts/multipart-endpoints.ts';
 import { experimentEndpoints } from './experiments/endpoints.ts';
 import { loggedModelEndpoints } from './logged-models/endpoints.ts';
 import { metricEndpoints } from './metrics/endpoints.ts';
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   logModelEndpoint,
   ...metricEndpoints,
   ...artifactEndpoints,
+  ...multipartEndpoints,
   ...modelEndpoints,
   ...versionEndpoints,
   ...loggedModelEndpoints,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { openStorage, type Storage } from '@havn/storage';
 import { doesNotExist, invalidParameter } from '../protocol/rest-error.ts';
 import { type ArtifactEntry, isFolder, listFolder } from './list.ts';
+import { type Multipart, openMultipart } from './multipart.ts';
 import { keyOf } from './paths.ts';
 
 export interface ArtifactFile {
@@ -18,6 +19,7 @@ export interface ArtifactFile {
 export interface Artifacts {
   /** What the server keeps artifacts in, under `mlflow-artifacts:/`. */
   readonly storage: Storage;
+  readonly multipart: Multipart;
   /** Files and folders directly below a path, by name; nothing below what is no folder. */
   list(location: string, path: string): Promise<readonly ArtifactEntry[]>;
   /** Throws `RESOURCE_DOES_NOT_EXIST`, or `INVALID_PARAMETER_VALUE` for a folder. */
@@ -53,6 +55,7 @@ export function openArtifacts({ storage, localRoots = [] }: ArtifactsOptions): A
   };
   return {
     storage,
+    multipart: openMultipart(storage),
     root: ROOT,
     shown: (location) => shown(storage.folder, location),
     async list(location, path) {

@@ -4,7 +4,7 @@ import { required, string } from '../protocol/rules.ts';
 import { message } from '../protocol/types.ts';
 import { deleteBelow } from './delete.ts';
 import type { ArtifactEntry } from './list.ts';
-import { safePath } from './paths.ts';
+import { checkFolder, safePath } from './paths.ts';
 
 /** Paths are given relative to the run; the parts of `path` stand before the names. */
 async function listAnswer(
@@ -50,8 +50,10 @@ const listOfModel = endpoint({
 const listProxied = endpoint({
   on: 'GET /mlflow-artifacts/artifacts',
   request: message({ path: 'string' }),
-  async handle({ path = '' }, { artifacts }) {
-    const entries = await artifacts.list(artifacts.root, safePath(path));
+  async handle({ path = '' }, { artifacts, experiments }) {
+    const folder = safePath(path);
+    checkFolder(experiments, folder);
+    const entries = await artifacts.list(artifacts.root, folder);
     return { files: some(entries.map((entry) => fileAnswer(entry, ''))) };
   },
 });
@@ -59,8 +61,10 @@ const listProxied = endpoint({
 const deleteProxied = endpoint({
   on: 'DELETE /mlflow-artifacts/artifacts/*',
   request: message({}),
-  async handle(_, { artifacts }, { parameters }) {
-    await deleteBelow(artifacts.storage, safePath(parameters['*']!));
+  async handle(_, { artifacts, experiments }, { parameters }) {
+    const path = safePath(parameters['*']!);
+    checkFolder(experiments, path);
+    await deleteBelow(artifacts.storage, path);
     return {};
   },
 });

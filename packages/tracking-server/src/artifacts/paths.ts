@@ -1,3 +1,4 @@
+import { checkExperiment } from '../access/scoped-store.ts';
 import { decodeFully } from '../experiments/location.ts';
 import { invalidParameter } from '../protocol/rest-error.ts';
 
@@ -22,6 +23,11 @@ function escapeControls(text: string): string {
   return text.replace(/[\0-\x1f\x7f]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
+}
+
+/** Artifacts lie in folders by experiment: a key for some experiments gets at no others. */
+export function checkFolder(experiments: readonly string[] | undefined, path: string): void {
+  checkExperiment(experiments, keyOf(path).split('/')[0]!);
 }
 
 /** Without empty parts and `.`: the key of an object in a storage. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ArtifactFile } from '../artifacts/artifacts.ts';
 import { attachment, contentTypeOf } from '../artifacts/content-type.ts';
-import { keyOf, safePath } from '../artifacts/paths.ts';
+import { checkFolder, keyOf, safePath } from '../artifacts/paths.ts';
 import type { Services } from '../protocol/endpoint.ts';
 import { invalidParameter } from '../protocol/rest-error.ts';
 import { queryOf } from './routes.ts';
@@ -16,7 +16,7 @@ export function addArtifactRoutes(app: FastifyInstance, servicesOf: ServicesOf):
   for (const prefix of ['/api', '/ajax-api']) {
     app.put(`${prefix}${PROXY}`, { config: { access: 'write' } }, async (request, reply) => {
       const { artifacts } = servicesOf(request);
-      const path = safePath((request.params as Record<string, string>)['*']!);
+      const path = proxiedPath(request);
       if (path === '' || path.endsWith('/')) {
         throw invalidParameter("Artifact path must include a filename (cannot end with '/').");
       }
@@ -26,11 +26,35 @@ export function addArtifactRoutes(app: FastifyInstance, servicesOf: ServicesOf):
     });
     app.get(`${prefix}${PROXY}`, async (request, reply) => {
       const { artifacts } = servicesOf(request);
-      const path = safePath((request.params as Record<string, string>)['*']!);
+      const path = proxiedPath(request);
       return sendFile(request, reply, await artifacts.find(artifacts.root, path));
     });
   }
   addRunRoutes(app, servicesOf);
+  addPartRoute(app, servicesOf);
+}
+
+function proxiedPath(request: FastifyRequest): string {
+  const path = safePath((request.params as Record<string, string>)['*']!);
+  checkFolder(request.identity.experiments, path);
+  return path;
+}
+
+/** What the links of an upload in parts lead to; the link itself is the permission. */
+function addPartRoute(app: FastifyInstance, servicesOf: ServicesOf): void {
+  const open = { config: { access: 'open' } } as const;
+  app.put('/api/2.0/mlflow-artifacts/mpu/part/:upload/:number', open, async (request, reply) => {
+    const { upload = '', number } = request.params as Record<string, string>;
+    const query = queryOf(request);
+    const part = {
+      number: Number(number),
+      until: Number(query.get('until')),
+      signature: query.get('signature') ?? '',
+    };
+    const content = (request.body ?? []) as AsyncIterable<Uint8Array>;
+    const etag = await servicesOf(request).artifacts.multipart.write(upload, part, content);
+    return reply.header('etag', etag).send();
+  });
 }
 
 function addRunRoutes(app: FastifyInstance, servicesOf: ServicesOf): void {

@@ -34,6 +34,7 @@ export function addEndpoints(
 function callOf(request: FastifyRequest): Call {
   return {
     method: request.method,
+    origin: `${request.protocol}://${request.host}`,
     parameters: request.params as Record<string, string>,
     query: queryOf(request),
     contentType: request.headers['content-type'],

@@ -1,7 +1,10 @@
+import type { TrackingStore } from '@havn/track';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { addGuard, type GuardOptions } from '../access/guard.ts';
+import { scopedStore } from '../access/scoped-store.ts';
 import type { Services } from '../protocol/endpoint.ts';
 import { endpoints } from '../table.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addArtifactRoutes } from './artifact-routes.ts';
 import { sendError } from './errors.ts';
 import { addHostRules } from './hosts.ts';
@@ -30,18 +33,25 @@ export async function buildServer({
   addInfoRoutes(app);
   const servicesOf = (request: FastifyRequest) => ({
     ...services,
-    store: services.store.as(request.identity.name),
+    store: storeFor(services.store, request),
+    experiments: request.identity.experiments,
   });
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
     addEndpoints(scope, endpoints, servicesOf);
+    addAccountRoutes(scope, guard);
   });
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     addArtifactRoutes(scope, servicesOf);
   });
   return app;
+}
+
+function storeFor(store: TrackingStore, { identity }: FastifyRequest): TrackingStore {
+  const own = store.as(identity.name);
+  return identity.experiments ? scopedStore(own, identity.experiments) : own;
 }
 
 function newServer({ limits }: GuardOptions): FastifyInstance {

@@ -11,6 +11,8 @@ export interface Services {
   readonly store: TrackingStore;
   readonly artifacts: Artifacts;
   readonly webhooks: WebhookSender;
+  /** Ids of the experiments that the caller may see; all when undefined. */
+  readonly experiments?: readonly string[] | undefined;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

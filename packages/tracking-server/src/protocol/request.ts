@@ -7,6 +7,8 @@ import type { MessageKind, MessageOf } from './types.ts';
 /** A request as far as the endpoints of the table see it. */
 export interface Call {
   readonly method: string;
+  /** `http://host:port`, as the client reached the server. */
+  readonly origin: string;
   /** What the path's `{name}` parts held, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -1,18 +1,17 @@
 import { comparable } from './comparable.ts';
 import type { Outcome, Script, Step } from './step.ts';
 
-/** Runs a script's steps one after the other against a server. */
-export async function play(url: string, script: Script): Promise<Map<string, Outcome>> {
+/** Runs a script's steps one after the other against a server; an outcome for each. */
+export async function play(url: string, script: Script): Promise<readonly Outcome[]> {
   const saved = new Map<string, string>();
-  const outcomes = new Map<string, Outcome>();
+  const outcomes: Outcome[] = [];
   for (const step of script.steps) {
-    if (outcomes.has(step.name)) throw new Error(`two steps are called "${step.name}"`);
     const { status, body } = await send(url, step, saved);
     for (const [name, path] of Object.entries(step.save ?? {})) {
       const value = pick(body, path);
       if (value !== undefined) saved.set(name, String(value));
     }
-    outcomes.set(step.name, { status, body: comparable(body, saved) });
+    outcomes.push({ status, body: comparable(body, saved) });
   }
   return outcomes;
 }

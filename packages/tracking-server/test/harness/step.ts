@@ -1,6 +1,6 @@
 /** One call of a script that runs against MLflow and Havn alike. */
 export interface Step {
-  /** What it shows, unique within its script. */
+  /** What it shows. */
   readonly name: string;
   /** `POST /api/2.0/mlflow/runs/create`; `{{name}}` stands for something saved before. */
   readonly call: string;
@@ -42,6 +42,6 @@ export function call(verb: string, path: string, body: unknown, more: Partial<St
 }
 
 function brief(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return text.length > 120 ? `${text.slice(0, 100)}… (${text.length})` : text;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scripts } from '../corpus/index.ts';
+import { record } from '../harness/fixtures.ts';
 import { startHavn } from '../harness/havn.ts';
 import { hasMlflow, startMlflow } from '../harness/mlflow.ts';
 import { play } from '../harness/play.ts';
@@ -12,8 +13,9 @@ describe.skipIf(!hasMlflow)('MLflow and Havn side by side', () => {
     const servers = await Promise.all([startMlflow(), startHavn()]);
     try {
       const [theirs, ours] = await Promise.all(servers.map(({ url }) => play(url, script)));
-      for (const { name, differs } of script.steps) {
-        if (differs === undefined) expect.soft(ours!.get(name), name).toEqual(theirs!.get(name));
+      if (process.env.HAVN_RECORD) record(script.name, theirs!);
+      for (const [index, { name, differs }] of script.steps.entries()) {
+        if (differs === undefined) expect.soft(ours![index], name).toEqual(theirs![index]);
       }
     } finally {
       await Promise.all(servers.map((server) => server.close()));
