@@ -33,7 +33,7 @@ export async function createSweep(options: ConfigSource & TrainOptions): Promise
   }
   refuseSameFolder(jobs);
   sayWarnings(
-    jobs.flatMap(({ composed }) => composed.warnings),
+    jobs.map(({ composed }) => composed),
     progress,
   );
   if (isSweepFolder(folder)) {

@@ -108,7 +108,10 @@ test('data and versions that changed since are said', async () => {
 test('hydra.run.dir says where, and a run that is there is never written over', async () => {
   const dir = `hydra.run.dir=${space.path('mine')}`;
   const log = 'hydra/job_logging=disabled';
-  const result = await space.train(['train.fast_dev_run=true', dir, log, 'hydra.job.name=try']);
+  const { progress, lines } = collectProgress();
+  const settings = ['train.fast_dev_run=true', dir, log, 'hydra.job.chdir=true'];
+  const result = await space.train(settings, { progress });
+  expect(lines).toContainEqual(expect.stringContaining('hydra.job.chdir means nothing'));
   expect(runFolder(result)).toBe(space.path('mine'));
   expect(existsSync(space.path('mine/train.log'))).toBe(false);
   await expect(space.train(['train.fast_dev_run=true', dir])).rejects.toMatchObject({

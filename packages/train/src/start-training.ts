@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { ComposeOptions, JobInfo } from '@havn/config';
+import type { Composed, ComposeOptions, JobInfo } from '@havn/config';
 import { newId, type Progress, silentProgress } from '@havn/core';
 import {
   type ConfigSource,
@@ -79,7 +79,7 @@ async function newRun(
     now: new Date(startTime),
     job: { name: 'train', id, outputDir },
   });
-  sayWarnings(composed.warnings, progress);
+  sayWarnings([composed], progress);
   const rerunOf = before && { id: before.id, folder: before.folder };
   return createRunFolder({ id, startTime, folder, config, overrides, composed, rerunOf });
 }
@@ -93,9 +93,16 @@ export function withMode(
   return said ? overrides : [...overrides, `hydra.mode=${mode}`];
 }
 
-export function sayWarnings(warnings: readonly string[], progress: Progress): void {
+/** Says what compositions have to say, and which of Hydra's settings mean nothing here. */
+export function sayWarnings(jobs: readonly Composed[], progress: Progress): void {
+  const warnings = jobs.flatMap((composed) => {
+    const moves = composed.text('hydra.job.chdir') === 'true';
+    return moves ? [...composed.warnings, NO_CHDIR] : composed.warnings;
+  });
   for (const warning of new Set(warnings)) progress.say(`warning: ${warning}`);
 }
+
+const NO_CHDIR = 'hydra.job.chdir means nothing: no path depends on the working folder';
 
 /** `output` says where to look; other settings must be those the run was started with. */
 async function resumedRun(resume: string, options: StartTrainingOptions): Promise<RunFolder> {
