@@ -15,7 +15,19 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   serve: () => import('./serve.ts'),
   quality: () => import('./quality.ts'),
   'config-compose': () => import('./config-compose.ts'),
+  ...dataBenches(),
 };
+
+/** `data-add`, `data-status` and so on. */
+function dataBenches() {
+  const steps = ['add', 'status', 'push', 'push-noop', 'checkout', 'pull', 'add-large'] as const;
+  return Object.fromEntries(
+    steps.map((step) => [
+      `data-${step}`,
+      async () => (await import('./data-versions.ts')).dataBench(step),
+    ]),
+  );
+}
 
 const [name = ''] = process.argv.slice(2);
 const bench = benches[name];

@@ -93,7 +93,7 @@ function addFiles({ repository }: DataContext, found: Found): void {
 function plainEntry(path: string, isFolder: boolean): Omit<ListEntry, 'path'> {
   const stats = lstatSync(path);
   const isexec = !isFolder && (stats.mode & 0o100) !== 0;
-  return { isout: false, isdir: isFolder, isexec, size: isFolder ? null : stats.size, md5: null };
+  return { isout: false, isdir: isFolder, isexec, size: stats.size, md5: null };
 }
 
 function addOutput({ repository, workspace }: DataContext, found: Found, out: StageOutput): void {
@@ -102,31 +102,40 @@ function addOutput({ repository, workspace }: DataContext, found: Found, out: St
   if (path === undefined) return;
   const { md5, entry, hash } = out;
   const isdir = md5?.endsWith('.dir') === true;
-  const size = entry.size ?? null;
-  found.set(path, { isout: true, isdir, isexec: entry.isexec === true, size, md5: md5 ?? null });
+  const recorded = { isexec: entry.isexec === true, size: entry.size ?? null };
+  found.set(path, { isout: true, isdir, ...looks(out.path, recorded), md5: md5 ?? null });
   if (!isdir) return;
   const tree = readTree(workspace, { hash, md5: md5! });
   const objects = objectsFolder(repository.cache, hash);
   for (const [i, file] of (tree?.paths ?? []).entries()) {
     const object = digestHex(tree!, i);
     const stats = statSync(objectPath(objects, object), { throwIfNoEntry: false });
-    const leaf = {
-      isout: false,
-      isdir: false,
-      isexec: false,
-      size: stats?.size ?? null,
-      md5: object,
-    };
-    found.set(`${path}/${file}`, leaf);
+    const known = { isexec: false, size: stats?.size ?? null };
+    const leaf = looks(join(out.path, file), known);
+    found.set(`${path}/${file}`, { isout: true, isdir: false, ...leaf, md5: object });
   }
+  addParents(found, `${path}/`, (folder) => looks(join(repository.root, folder), NOTHING));
 }
 
-function addParents(found: Found): void {
+const NOTHING = { isexec: false, size: null };
+
+type Looks = Pick<ListEntry, 'isexec' | 'size'>;
+
+/** As DVC has it: what is in the workspace is described as it is there. */
+function looks(path: string, recorded: Looks): Looks {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return recorded;
+  return { isexec: stats.isFile() && (stats.mode & 0o100) !== 0, size: stats.size };
+}
+
+/** The folders on the way to what was found, below an output or in the whole repository. */
+function addParents(found: Found, below = '', describe: (folder: string) => Looks = () => NOTHING) {
   for (const path of [...found.keys()]) {
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    if (!path.startsWith(below)) continue;
+    for (let at = path.lastIndexOf('/'); at >= below.length; at = path.lastIndexOf('/', at - 1)) {
       const folder = path.slice(0, at);
-      if (found.has(folder)) break;
-      found.set(folder, { isout: false, isdir: true, isexec: false, size: null, md5: null });
+      if (at <= 0 || found.has(folder)) break;
+      found.set(folder, { isout: below !== '', isdir: true, ...describe(folder), md5: null });
     }
   }
 }

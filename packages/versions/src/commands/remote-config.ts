@@ -72,6 +72,13 @@ export function renameRemote(
   newName: string,
 ): void {
   const [from, to] = [name.toLowerCase(), newName.toLowerCase()];
+  for (const other of CONFIG_LEVELS) {
+    if (other === level || !readLevel(other, dvcFolder).named.get('remote')!.has(from)) continue;
+    throw new DataUsageError(
+      `config file error: the ${other} configuration has options of remote '${from}' too`,
+      `Rename it in ${configFile(other, dvcFolder)} as well, with an editor.`,
+    );
+  }
   editLevel(level, dvcFolder, (config) => {
     const remotes = config.named.get('remote')!;
     requireRemote(remotes, from);

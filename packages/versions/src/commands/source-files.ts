@@ -80,7 +80,7 @@ async function trackedBelow(
 
 function repositoryAbove(path: string, top: string): string | undefined {
   for (let folder = path; folder.length >= top.length; folder = dirname(folder)) {
-    if (statSync(join(folder, '.dvc'), { throwIfNoEntry: false })?.isDirectory()) return folder;
+    if (existsSync(join(folder, '.dvc'))) return folder;
   }
   return undefined;
 }

@@ -1,13 +1,14 @@
 import { type Stats, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runCrew } from '../crew/crew.ts';
-import type { ObjectTarget } from '../crew/store.ts';
+import { type HashInput, type HashResult, isKept, type ObjectTarget } from '../crew/store.ts';
 import type { HashName } from '../hash/hasher.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
 import { mergeFolders } from '../state/merge-folders.ts';
 import { type FolderState, HASHED } from '../state/state-file.ts';
 import { type HashedTree, hashTree, RACY_MS } from './hash-tree.ts';
 import { UnreadableEntryError } from './scan.ts';
+import { LARGE_FILE_BYTES, storeLarge } from './store-large.ts';
 import type { Hashed, Workspace } from './workspace.ts';
 
 /** The hash of a file or folder; undefined where there is none. Nothing unchanged is read again. */
@@ -55,27 +56,34 @@ async function hashFile(
 ): Promise<string> {
   const [folder, name] = [dirname(path), basename(path)];
   const known = recallFile(state.folder(folder), name, stats, hash);
-  if (known && !target) return known;
+  if (
+    known &&
+    (!target || isKept(join(target.folder, known.slice(0, 2), known.slice(2)), stats.size))
+  ) {
+    return known;
+  }
   progress.start(target ? 'Adding' : 'Hashing', 1, 'files');
-  let digest = '';
-  await runCrew(
-    'hashFiles',
-    [{ folder, names: name, hash, target }],
-    (result) => {
-      const column = Buffer.from(result.digests);
-      digest = column.toString('hex');
-      const touched = Math.max(result.modified[0]!, result.changed[0]!);
-      const settled = touched < result.began - RACY_MS && result.unsettled.length === 0;
-      const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
-      const { inodes, modified, changed, sizes, digests } = result;
-      const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
-      state.setFolder(folder, mergeFolders(state.folder(folder), entry));
-    },
-    { signal },
-  );
+  const result =
+    stats.size >= LARGE_FILE_BYTES
+      ? await storeLarge({ path, hash, target, signal })
+      : await hashSmall({ folder, names: name, hash, target }, signal);
+  const { inodes, modified, changed, sizes, digests, began, unsettled } = result;
+  const settled = Math.max(modified[0]!, changed[0]!) < began - RACY_MS && unsettled.length === 0;
+  const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
+  const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
+  state.setFolder(folder, mergeFolders(state.folder(folder), entry));
   progress.advance(1);
   progress.end();
-  return digest;
+  return Buffer.from(digests).toString('hex');
+}
+
+async function hashSmall(input: HashInput, signal: AbortSignal | undefined): Promise<HashResult> {
+  let found: HashResult | undefined;
+  const take = (result: HashResult) => {
+    found = result;
+  };
+  await runCrew('hashFiles', [input], take, { signal });
+  return found!;
 }
 
 function recallFile(

@@ -50,8 +50,8 @@ export async function relinkPath(
   tree: (() => Tree) | undefined,
 ): Promise<void> {
   const [first] = workspace.repository.linkTypes;
-  // Reflinks and copies are files of their own already.
-  if (first === 'copy' || first === 'reflink') return;
+  // Copies are files of their own already; where reflinks come first DVC looks at single files only.
+  if (first === 'copy' || (first === 'reflink' && tree)) return;
   const objects = objectsFolder(workspace.repository.cache, hashed.hash);
   const link = workingLinkType(workspace.repository.linkTypes, objects, dirname(path));
   if (link === 'copy' || link === 'reflink') return;
