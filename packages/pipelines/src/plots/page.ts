@@ -62,7 +62,7 @@ const CHAR = 7.6;
 
 /** A drawing with its colours, its ground and its legend inside. */
 function standalone(plot: Plot, svg: string): string {
-  const [, width = '560', height = '360'] = /viewBox="0 0 (\S+) (\S+)"/.exec(svg) ?? [];
+  const [, width = '480', height = '320'] = /viewBox="0 0 (\S+) (\S+)"/.exec(svg) ?? [];
   const legend = legendOf(plot);
   let [x, row] = [0, 0];
   const marks = legend.map(({ text, colour }) => {
@@ -90,7 +90,7 @@ section.wide { grid-column: 1 / -1; }
 section.wide .drawings { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 380px), 1fr)); }
 figure { margin: 0; min-width: 0; }
 figcaption { color: var(--soft); font-size: .9rem; text-align: center; }
-img { max-width: 100%; height: auto; }
+img { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1rem; margin: 0 0 .5rem; padding: 0; font-size: .9rem; }
 .legend i { display: inline-block; width: .75rem; height: .75rem; margin-right: .4rem; border-radius: 2px; background: var(--c); }
 .error { color: var(--c4); font-size: .9rem; overflow-wrap: anywhere; }

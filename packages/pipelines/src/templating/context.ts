@@ -1,6 +1,6 @@
 import type { PyDict, PyValue } from '../value/values.ts';
 import { parseExpression } from './expression.ts';
-import { ContextError, KeyNotFoundError } from './failures.ts';
+import { AlreadyLoadedError, ContextError, KeyNotFoundError } from './failures.ts';
 import { type ContextNode, DictNode, dictNode, ListNode, NO_ORIGIN, toNode } from './node.ts';
 
 /** What was used of the params files: file → key → value. */
@@ -102,7 +102,7 @@ export class Context {
   private checkLoaded(path: string, item: string, keys: readonly string[] | undefined): void {
     const loaded = this.imports.get(path);
     const fail = (message: string) => {
-      throw new ContextError(message, { ownLine: true });
+      throw new AlreadyLoadedError(message);
     };
     if (!keys && loaded) fail(`cannot load '${item}' as it's partially loaded already`);
     if (keys && !loaded) fail(`cannot partially load '${item}' as it's already loaded.`);

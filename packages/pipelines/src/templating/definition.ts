@@ -2,7 +2,7 @@ import { didYouMean } from '@havn/config';
 import { PipelineTemplateError } from '../errors.ts';
 import type { KeyPath, YamlFile } from '../yaml/read.ts';
 import { ExpressionSyntaxError } from './expression.ts';
-import { ContextError, KeyNotFoundError } from './failures.ts';
+import { AlreadyLoadedError, ContextError, KeyNotFoundError } from './failures.ts';
 
 /** Where something of dvc.yaml is being resolved, for messages. */
 export interface Place {
@@ -10,6 +10,10 @@ export interface Place {
   /** As the message names it: `'stages.train.cmd'`, `stage 'train'`. */
   readonly what: string;
   readonly path: KeyPath;
+  /** What the message names instead where a file of `vars` is loaded twice. */
+  readonly vars?: string;
+  /** Default: `parse`. */
+  readonly verb?: 'parse' | 'resolve';
 }
 
 /** Runs `body`; a failure of the templating becomes an error with file, line and a hint. */
@@ -19,7 +23,12 @@ export function resolving<T>(place: Place, body: () => T): T {
   } catch (error) {
     if (!(error instanceof ContextError || error instanceof ExpressionSyntaxError)) throw error;
     const ownLine = error instanceof ExpressionSyntaxError || error.ownLine;
-    throw templateError(place, `${ownLine ? '\n' : ' '}${error.message}`, hintFor(error));
+    const what = (error instanceof AlreadyLoadedError && place.vars) || place.what;
+    throw templateError(
+      { ...place, what },
+      `${ownLine ? '\n' : ' '}${error.message}`,
+      hintFor(error),
+    );
   }
 }
 
@@ -28,9 +37,9 @@ export function templateError(
   detail: string,
   remedy?: string,
 ): PipelineTemplateError {
-  const { source, what, path } = place;
+  const { source, what, path, verb = 'parse' } = place;
   const line = source.lineOf(path);
-  return new PipelineTemplateError(`failed to parse ${what} in '${source.file}':${detail}`, {
+  return new PipelineTemplateError(`failed to ${verb} ${what} in '${source.file}':${detail}`, {
     location: { file: source.file, ...(line === undefined ? {} : { line }) },
     ...(remedy === undefined ? {} : { remedy }),
   });

@@ -21,7 +21,7 @@ export class ExpressionSyntaxError extends Error {
   constructor(inner: string, at: number, expected: string) {
     const text = `\${${inner}}`;
     const char = at + 2;
-    const found = inner[at] === undefined ? '' : `, found '${inner[at]}'`;
+    const found = `, found '${inner[at] ?? '}'}'`;
     super(
       `${text}\n${' '.repeat(char)}^\n` +
         `ParseException: Expected ${expected}${found}  (at char ${char}), (line:1, col:${char + 1})`,
@@ -36,7 +36,7 @@ export function parseExpression(inner: string): readonly string[] {
   const word = /[^.[\]]+/y;
   const step = /\s*(?:\.([^.[\]]+)|\[([^.[\]]+)\])/y;
   const first = word.exec(inner);
-  if (!first) throw new ExpressionSyntaxError(inner, 0, 'W:(^.[])');
+  if (!first) throw new ExpressionSyntaxError(inner, 0, '!W:(.[])');
   const keys = [first[0]];
   step.lastIndex = word.lastIndex;
   let end = word.lastIndex;

@@ -20,3 +20,10 @@ export class KeyNotFoundError extends ContextError {
     this.known = known;
   }
 }
+
+/** A file of `vars` that is loaded already, whole or in part. */
+export class AlreadyLoadedError extends ContextError {
+  constructor(message: string) {
+    super(message, { ownLine: true });
+  }
+}

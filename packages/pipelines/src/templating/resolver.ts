@@ -116,7 +116,7 @@ export class TemplateResolver {
         return body();
       } catch (error) {
         if (!(error instanceof NotIterableError)) throw error;
-        throw templateError(place, ` ${error.message}`);
+        throw templateError({ ...place, verb: 'resolve' }, ` ${error.message}`);
       }
     });
   }
@@ -162,7 +162,8 @@ export class TemplateResolver {
     this.refuseTemplates(vars, `'stages.${name}.vars'`, [...base, 'vars']);
     if (vars.length === 0) return context;
     const own = item ? context : context.copy();
-    resolving(this.place(`stage '${name}'`, [...base, 'vars']), () =>
+    const place = this.place(`stage '${name}'`, [...base, 'vars']);
+    resolving({ ...place, vars: `'stages.${name}.vars'` }, () =>
       addVars(own, vars, { ...this.varsSource(wdir), prefix: `${name}.` }),
     );
     return own;
