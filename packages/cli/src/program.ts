@@ -3,6 +3,7 @@ import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDataCommand } from './commands/data/index.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addModelsCommand } from './commands/models.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addQuickstartCommand } from './commands/quickstart.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -26,6 +27,7 @@ export function buildProgram(): Command {
     addPredictCommand,
     addServeCommand,
     addRunsCommand,
+    addModelsCommand,
     addUpCommand,
     addConfigCommand,
     addCompletionCommand,

@@ -24,6 +24,9 @@ export function runStore(tracking: TrackingStore): RunStore {
       await tracking.runs.update(await find(id), change);
     },
     logParams: async (id, params) => logParams(tracking, await find(id), params),
+    deleteRun: async (idOrPrefix) => tracking.runs.delete(await find(idOrPrefix)),
+    restoreRun: async (idOrPrefix) => tracking.runs.restore(await find(idOrPrefix)),
+    deleteTag: async (id, key) => tracking.runs.deleteTag(await find(id), key),
     setTags: async (id, tags) => logTexts(tracking, await find(id), { tags: pairs(tags) }),
     logMetrics: async (id, points) => logMetrics(tracking, await find(id), points),
     dropMetricsAfter: async (id, step) => tracking.metrics.dropAfter(await find(id), step),
@@ -74,13 +77,16 @@ async function experimentNamed({ experiments }: TrackingStore, name: string): Pr
 
 async function listRuns(
   tracking: TrackingStore,
-  { experiment, limit = 100 }: ListRunsOptions,
+  { experiment, limit = 100, filter, orderBy, deleted = false }: ListRunsOptions,
 ): Promise<readonly RunRecord[]> {
   const experiments = await allExperiments(tracking);
   const chosen = [...experiments].filter(([, name]) => (experiment ?? name) === name);
   const { items } = await tracking.runs.search({
     experimentIds: chosen.map(([id]) => id),
     maxResults: limit,
+    filter,
+    orderBy,
+    viewType: deleted ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
   });
   return items.map((run) => toRecord(run, experiments.get(run.info.experimentId)!));
 }

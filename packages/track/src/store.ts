@@ -18,6 +18,10 @@ export interface RunStore {
   updateRun(id: string, change: RunChange): Promise<void>;
   /** A parameter is written once; writing another value is an error. */
   logParams(id: string, params: Readonly<Record<string, string>>): Promise<void>;
+  /** Hides a run from lists until it is restored. */
+  deleteRun(idOrPrefix: string): Promise<void>;
+  restoreRun(idOrPrefix: string): Promise<void>;
+  deleteTag(id: string, key: string): Promise<void>;
   setTags(id: string, tags: Readonly<Record<string, string>>): Promise<void>;
   logMetrics(id: string, points: readonly MetricPoint[]): Promise<void>;
   /** Forgets the points of the steps after `step`: a resumed run measures them again. */
@@ -62,8 +66,15 @@ export interface MetricPoint {
 }
 
 export interface ListRunsOptions {
-  readonly experiment?: string;
-  readonly limit?: number;
+  readonly experiment?: string | undefined;
+  /** 100 when not given. */
+  readonly limit?: number | undefined;
+  /** MLflow's filter grammar. */
+  readonly filter?: string | undefined;
+  /** `KEY [ASC|DESC]` each. */
+  readonly orderBy?: readonly string[] | undefined;
+  /** Those that were deleted instead. */
+  readonly deleted?: boolean | undefined;
 }
 
 export interface RunChange {

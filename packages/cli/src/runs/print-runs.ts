@@ -6,7 +6,17 @@ import type { RunComparison } from './compare-runs.ts';
 /** What a list shows of a run; the rest is in `runs show`. */
 const LIST_METRICS = ['test/accuracy', 'test/f1_macro'] as const;
 
-export function printRuns(runs: readonly RunRecord[]): void {
+/** The metrics that a filter or an order asks about; else those that every training has. */
+export function listedMetrics(texts: readonly string[]): readonly string[] {
+  const asked = texts.flatMap((text) =>
+    [...text.matchAll(/\bmetrics?\.(?:`([^`]+)`|"([^"]+)"|([\w.]+))/g)].map(
+      ([, ticked, quoted, plain]) => ticked ?? quoted ?? plain ?? '',
+    ),
+  );
+  return asked.length > 0 ? [...new Set(asked)] : LIST_METRICS;
+}
+
+export function printRuns(runs: readonly RunRecord[], metrics: readonly string[]): void {
   if (runs.length === 0) {
     print('No runs yet. Start one: havn train data.train=FILE');
     return;
@@ -16,9 +26,9 @@ export function printRuns(runs: readonly RunRecord[]): void {
     run.name,
     run.status,
     formatTime(run.startTime),
-    ...LIST_METRICS.map((key) => formatNumber(run.metrics[key])),
+    ...metrics.map((key) => formatNumber(run.metrics[key])),
   ]);
-  print(formatTable(['run', 'name', 'status', 'started (UTC)', ...LIST_METRICS], rows));
+  print(formatTable(['run', 'name', 'status', 'started (UTC)', ...metrics], rows));
 }
 
 export function printRun(run: RunRecord): void {

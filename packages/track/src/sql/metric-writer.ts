@@ -16,12 +16,17 @@ export function seriesOf(metrics: readonly Metric[], keyId: KeyId): Series {
   const series = new Map<number, Point[]>();
   for (const { key, step, time, value } of metrics) {
     const id = keyId(key);
-    const point = { step, time, value: Math.min(Math.max(value, -LARGEST), LARGEST) };
+    const point = { step, time, value: finite(value) };
     const points = series.get(id);
     if (points) points.push(point);
     else series.set(id, [point]);
   }
   return series;
+}
+
+/** NaN stays. */
+export function finite(value: number): number {
+  return Math.min(Math.max(value, -LARGEST), LARGEST);
 }
 
 /** Adds points to a run: one row for all of them, and the last value of each metric. */

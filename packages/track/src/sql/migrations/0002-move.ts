@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Point } from '../../metrics/point.ts';
 import type { Connection } from '../database.ts';
 import { replaceSeries } from '../metric-chunks.ts';
-import { writeLatest } from '../metric-writer.ts';
+import { finite, writeLatest } from '../metric-writer.ts';
 import { RUN_NAME_TAG } from '../run-texts.ts';
 import { textHash } from '../text-hash.ts';
 
@@ -74,7 +74,7 @@ async function moveMetrics(db: Connection): Promise<void> {
     const series = new Map<number, Point[]>();
     for (const { key, step, time, value } of rows) {
       const points = series.get(key) ?? [];
-      points.push({ step, time, value: value ?? Number.NaN });
+      points.push({ step, time, value: finite(value ?? Number.NaN) });
       series.set(key, points);
     }
     await replaceSeries(db, run, series);

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { havnHome } from '@havn/core';
+import type { RunStore } from '@havn/track';
+
+/** Looking for records makes no store where there is none. */
+export function hasStore(): boolean {
+  return existsSync(join(havnHome(), 'havn.db'));
+}
+
+/** Opens the store of this project for one call. */
+export async function withStore<T>(use: (store: RunStore) => Promise<T>): Promise<T> {
+  const { openStore } = await import('@havn/track');
+  const store = await openStore(havnHome());
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** As `withStore`, for what must be there already. */
+export async function withRun<T>(
+  run: string,
+  use: (store: RunStore, run: string) => Promise<T>,
+): Promise<T> {
+  const { RunNotFoundError } = await import('@havn/track');
+  if (!hasStore()) throw new RunNotFoundError(run, havnHome());
+  return withStore(async (store) => use(store, (await store.getRun(run)).id));
+}
