@@ -15,6 +15,7 @@ const documents = [
   'docs/architecture.md',
   'docs/benchmarks.md',
   'docs/configuration.md',
+  'docs/data.md',
   'docs/first-data-set.md',
 ];
 

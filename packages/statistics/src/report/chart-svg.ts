@@ -50,7 +50,7 @@ function rowBars({ bars, series }: ChartBlock): Drawn {
       const at = y + k * BAR;
       return `${rect({ x: LABEL, y: at, width, height: BAR - 2, series: k })}<text x="${LABEL + width + 6}" y="${at + BAR - 3}">${count(value)}</text>`;
     });
-    return `<text x="${LABEL - 8}" y="${middle}" text-anchor="end">${escapeHtml(shorten(label, 30))}</text>${rects.join('')}`;
+    return `<text x="${LABEL - 8}" y="${middle}" text-anchor="end">${escapeHtml(shorten(label, 28))}</text>${rects.join('')}`;
   });
   return { height: bars.length * step, content: content.join('') };
 }

@@ -12,7 +12,7 @@ table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.number,th.number{text-align:right;white-space:nowrap}
-td code{overflow-wrap:anywhere;white-space:pre-wrap}td.wide{min-width:16rem}
+td{overflow-wrap:normal}td code{white-space:nowrap}td.wide{min-width:16rem}td.wide code{overflow-wrap:anywhere;white-space:pre-wrap}
 code{font:.95em ui-monospace,monospace}
 .bar{display:block;height:.8rem;min-width:1px;background:var(--bar)}td.bars{width:10rem;min-width:6rem}
 .findings{padding:0;list-style:none}.findings li{padding:.25rem 0 .25rem 1.5rem;text-indent:-1.5rem}

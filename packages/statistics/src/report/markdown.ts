@@ -29,6 +29,8 @@ export interface MarkdownOptions {
   readonly pictures: 'files' | 'mermaid';
   /** Where the files lie, seen from the Markdown; with a slash at the end. */
   readonly folder: string;
+  /** Characters; sections that have no room are left out from the end, and it is said. */
+  readonly limit?: number;
 }
 
 const BAR = 16;
@@ -45,7 +47,20 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): Markdo
     ({ title, blocks }) =>
       `## ${markdownText(title)}\n\n${blocks.map((block) => renderBlock(block, context)).join('\n\n')}`,
   );
-  return { text: `# ${markdownText(report.title)}\n\n${sections.join('\n\n')}\n`, files };
+  const kept = withinLimit(sections, options.limit ?? Number.POSITIVE_INFINITY);
+  const left = report.sections.slice(kept.length).map(({ title }) => markdownText(title));
+  const more = left.length > 0 ? [`Left out for want of room: ${left.join(', ')}.`] : [];
+  const parts = [`# ${markdownText(report.title)}`, ...kept, ...more];
+  return { text: `${parts.join('\n\n')}\n`, files };
+}
+
+function withinLimit(sections: readonly string[], limit: number): readonly string[] {
+  let length = 1_000;
+  const end = sections.findIndex((section) => {
+    length += section.length + 2;
+    return length > limit;
+  });
+  return end < 0 ? sections : sections.slice(0, end);
 }
 
 interface Context extends MarkdownOptions {

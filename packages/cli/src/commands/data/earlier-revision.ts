@@ -25,13 +25,13 @@ export interface EarlierData {
 /**
  * Brings files as they were at a revision of Git into a folder of their own while `use` looks at
  * them: from Git itself, or, where DVC keeps them, from its cache by the `.dvc` file or `dvc.lock` of
- * that revision. A path that was not there then is left out. Throws a `UsageError` where none was.
+ * that revision. A path that was not there then is left out; `undefined` where none was.
  */
 export async function withRevision<T>(
   paths: readonly string[],
   revision: string,
   use: (earlier: EarlierData) => Promise<T>,
-): Promise<T> {
+): Promise<T | undefined> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'havn-revision-')));
   try {
     const found: string[] = [];
@@ -40,11 +40,7 @@ export async function withRevision<T>(
       if (path.startsWith('hf://')) found.push(path);
       else if (await bring(path, revision, place)) found.push(place);
     }
-    if (found.length === 0) {
-      throw new UsageError(`there was no ${paths.join(', ')} at ${revision}`, {
-        remedy: 'Name a revision that has it, or leave --against out.',
-      });
-    }
+    if (found.length === 0) return undefined;
     const showFile = (file: string) => {
       const [index, , ...rest] = relative(folder, file).split(sep);
       const path = paths[Number(index)];

@@ -9,6 +9,7 @@ interface StatsFlags {
   readonly markdown?: string;
   readonly html?: string;
   readonly pictures: 'files' | 'mermaid';
+  readonly comment?: boolean;
   readonly against?: string;
   readonly text?: string;
   readonly label?: string;
@@ -45,6 +46,7 @@ export function addStatsCommand(data: Command): void {
         .default('files'),
     )
     .option('--html <file>', 'write the report as one page')
+    .option('--comment', 'write the report under the pull request that GitHub Actions runs for')
     .addHelpText('after', EXAMPLES)
     .action(stats);
 }
@@ -66,6 +68,7 @@ async function stats(paths: readonly string[], flags: StatsFlags): Promise<void>
     const { writeFileAtomic } = await import('@havn/core');
     await writeFileAtomic(flags.html, renderHtml(look.report));
   }
+  if (flags.comment) await comment(look.report);
   if (flags.json) printJson(look.json);
   else print(look.lines);
 }
@@ -127,7 +130,11 @@ async function withEarlier<T>(
 ): Promise<T | undefined> {
   if (revision === undefined) return undefined;
   const { withRevision } = await import('./earlier-revision.ts');
-  return withRevision(paths, revision, use);
+  const result = await withRevision(paths, revision, use);
+  if (result === undefined) {
+    commandProgress().say(`there was no ${paths.join(', ')} at ${revision}: all of it is new`);
+  }
+  return result;
 }
 
 async function writeMarkdown(
@@ -141,6 +148,18 @@ async function writeMarkdown(
   const { text, files } = renderMarkdown(report, { pictures, folder: `${basename(folder)}/` });
   for (const { name, content } of files) await writeFileAtomic(`${folder}/${name}`, content);
   await writeFileAtomic(file, text);
+}
+
+/** GitHub takes 65,536 characters. */
+const COMMENT_LIMIT = 60_000;
+
+async function comment(report: Report): Promise<void> {
+  const { renderMarkdown } = await import('@havn/statistics');
+  const { commentOnPullRequest } = await import('./pull-request-comment.ts');
+  const options = { pictures: 'mermaid', folder: '', limit: COMMENT_LIMIT } as const;
+  const { text } = renderMarkdown(report, options);
+  const address = await commentOnPullRequest({ id: 'data statistics', text, env: process.env });
+  commandProgress().say(`comment: ${address}`);
 }
 
 async function tokenCounter(model: string | true): Promise<TokenCounter> {
