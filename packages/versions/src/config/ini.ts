@@ -88,7 +88,7 @@ export function formatIni(sections: IniSections): string {
       text += `${name === '' ? '' : '    '}${quoteName(key)} = ${formatValue(value)}\n`;
     }
   }
-  return text;
+  return text === '' ? '\n' : text;
 }
 
 function formatValue(value: string | readonly string[]): string {

@@ -162,11 +162,12 @@ describe.skipIf(noDvc)('DVC and Havn side by side', () => {
     expect(sameJson(box, 'status')).toEqual({});
     both(box, 'remote', 'add', 's3', 's3://bucket/path');
     both(box, 'remote', 'modify', 's3', 'region', 'eu-west-1');
-    both(box, 'remote', 'modify', '--local', 's3', 'profile', 'a, b # c');
-    both(box, 'remote', 'modify', '--local', '-u', 's3', 'profile');
-    box.edit((folder) => rmSync(join(folder, '.dvc/config.local'), { force: true }));
+    both(box, 'remote', 'modify', 's3', 'profile', 'a, b # c');
     both(box, 'remote', 'rename', 's3', 'other');
     both(box, 'remote', 'default', 'other');
+    both(box, 'remote', 'modify', '--local', 'other', 'secret_access_key', 'x"y');
+    both(box, 'remote', 'modify', '--local', '-u', 'other', 'secret_access_key');
+    box.edit((folder) => rmSync(join(folder, '.dvc/config.local'), { force: true }));
     both(box, 'config', 'core.autostage', 'true');
     both(box, 'config', '-u', 'core.autostage');
     both(box, 'remote', 'remove', 'other');
@@ -191,7 +192,7 @@ describe.skipIf(noDvc)('DVC and Havn side by side', () => {
     expect(sameJson(box, 'status')).toEqual({});
   });
 
-  test('imports of files and of repositories', () => {
+  test('imports of files and of repositories', { timeout: 1_800_000 }, () => {
     const box = sandbox();
     both(box, 'init');
     const source = new Sandbox();
