@@ -66,6 +66,8 @@ test('any part, any key, and how it was composed, as Hydra prints them', async (
     '# @package model\ncheckpoint: ./weights\n',
   );
   expect(await print('-c', 'all', '-p', 'name', '--resolve')).toBe('run of ./weights\n');
+  const cwd = [`+here=\${hydra:runtime.cwd}`, '-p', 'here', '--resolve'];
+  expect(await print(...cwd)).toBe(`${folder.path}\n`);
   expect(await print('--cfg', 'hydra')).toMatch(/^hydra:\n {2}run:\n {4}dir: outputs\//);
   expect(await print('--info', 'searchpath')).toMatch(/^\| main +\| file:\/\/.*conf/m);
   expect(await print('--info', 'defaults-tree')).toMatch(
@@ -77,7 +79,7 @@ test('any part, any key, and how it was composed, as Hydra prints them', async (
 test('a folder beside the primary one is searched as well', async () => {
   await mkdir(join(folder.path, 'more', 'model'), { recursive: true });
   await writeFile(join(folder.path, 'more', 'model', 'other.yaml'), 'checkpoint: ./others\n');
-  const places = ['--config-path', 'conf', '--config-dir', 'more', '--config-name', 'mine'];
+  const places = ['-cp', 'conf', '--config-dir', 'more', '-cn=mine'];
   expect(await shown(...places, 'model=other')).toMatchObject({
     model: { checkpoint: './others' },
   });

@@ -1,3 +1,4 @@
+export { type ComposeOptions, compose } from '@havn/config';
 export { type Progress, silentProgress, terminalProgress } from '@havn/core';
 export type { Callbacks } from '@havn/loop';
 export { type ServeOptions, type Service, serve } from '@havn/serve';
@@ -13,7 +14,11 @@ export {
   type PredictTextsOptions,
   predictTexts,
   resolveModel,
+  type StartSweepOptions,
   type StartTrainingOptions,
+  type SweepJob,
+  type SweepResult,
+  startSweep,
   startTraining,
   type TrainConfig,
   type TrainOptions,

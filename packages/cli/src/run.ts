@@ -10,8 +10,9 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   const { buildProgram } = await import('./program.ts');
   const { reportFailure } = await import('./failure.ts');
+  const { longHydraFlags } = await import('./hydra-flags.ts');
   try {
-    await buildProgram().parseAsync([...args], { from: 'user' });
+    await buildProgram().parseAsync(longHydraFlags(args), { from: 'user' });
   } catch (error) {
     process.exitCode = reportFailure(error);
   }

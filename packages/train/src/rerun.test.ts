@@ -118,6 +118,8 @@ test('hydra.run.dir says where, and a run that is there is never written over', 
     code: 'RUN_FOLDER_TAKEN',
     exitCode: 2,
   });
+  const full = space.train(['train.fast_dev_run=true', `hydra.run.dir=${space.path('model')}`]);
+  await expect(full).rejects.toThrow(/model is not empty/);
   const resumed = await startTraining({ resume: result.run });
   expect(resumed.bundle).toBe(result.bundle);
 });

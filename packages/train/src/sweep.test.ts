@@ -42,7 +42,7 @@ test('every combination is a run of its own, the last sweep fastest', async () =
   const { tags, params } = await space.record(second!.run);
   expect(tags).toMatchObject({ sweep: folder, 'sweep.job': '1' });
   expect(params).toMatchObject({ seed: '1', 'train.weight_decay': '0.0001' });
-});
+}, 120_000);
 
 test('one job fails, the others run, and the sweep goes on where it failed', async () => {
   const { progress, lines } = collectProgress();

@@ -41,7 +41,7 @@ async function showConfig(overrides: string[], flags: ShowFlags): Promise<void> 
     import('@havn/config'),
     import('../config-view.ts'),
   ]);
-  const options = { ...(await sourceOf(flags)), overrides };
+  const options = { ...(await sourceOf(flags)), overrides, job: {} };
   if (await look(flags, options)) return;
   const composed = await composeConfig(options);
   printView(composed, flags, 'job');

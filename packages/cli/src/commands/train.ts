@@ -55,7 +55,7 @@ async function trainCommand(overrides: string[], flags: TrainFlags): Promise<voi
   const { trainCompose } = await import('@havn/train');
   if (flags.cfg || flags.info) {
     const { look } = await import('../config-view.ts');
-    await look(flags, trainCompose(source));
+    await look(flags, { ...trainCompose(source), job: { name: 'train' } });
     return;
   }
   if (await isMultirun(flags, overrides)) await sweepCommand({ ...source, resume }, flags);

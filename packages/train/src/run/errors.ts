@@ -18,12 +18,14 @@ export class ResumeConfigError extends UsageError {
   }
 }
 
-/** `hydra.run.dir` names a folder with a run in it: that one would be lost. */
+/** `hydra.run.dir` names a folder with something in it, which would be written over. */
 export class RunFolderTakenError extends UsageError {
   override readonly code = 'RUN_FOLDER_TAKEN';
-  constructor(folder: string) {
-    super(`there is a run in ${folder} already`, {
-      remedy: `Go on with it (havn train --resume ${folder}/), or choose another hydra.run.dir.`,
+  constructor(folder: string, isRun: boolean) {
+    super(isRun ? `there is a run in ${folder} already` : `the folder ${folder} is not empty`, {
+      remedy: isRun
+        ? `Go on with it (havn train --resume ${folder}/), or choose another hydra.run.dir.`
+        : 'Choose another hydra.run.dir: a run has its folder to itself.',
     });
   }
 }

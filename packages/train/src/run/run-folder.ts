@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { type Composed, toYaml, writeHydraFiles } from '@havn/config';
-import { havnHome, newId, UsageError, writeFileAtomic, writeFolderAtomic } from '@havn/core';
+import { havnHome, newId, UsageError, writeFolderAtomic } from '@havn/core';
 import type { TrainConfig } from '../config.ts';
 import { findRun } from '../model/resolve-model.ts';
 import { resolvePaths } from '../resolve-paths.ts';
@@ -64,11 +63,12 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   const build = async (at: string) => {
     if (composed) await writeHydraFiles(composed, at);
     await writeFile(join(at, 'config.yaml'), toYaml(record.config));
-    await writeFileAtomic(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);
+    await writeFile(join(at, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);
   };
-  if (existsSync(join(folder, RECORD))) throw new RunFolderTakenError(folder);
-  // A folder that somebody else made (`hydra.run.dir=.`) keeps what is in it.
-  await (existsSync(folder) ? build(folder) : writeFolderAtomic(folder, build));
+  // `hydra.run.dir` may name any folder: what is in it is not ours to write over.
+  const there = await readdir(folder).catch(() => [] as string[]);
+  if (there.length > 0) throw new RunFolderTakenError(folder, there.includes(RECORD));
+  await writeFolderAtomic(folder, build);
   return { ...record, folder };
 }
 
