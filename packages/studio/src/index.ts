@@ -1,2 +1,2 @@
-export { addStudio, type StudioOptions } from './server/add-studio.ts';
+export { addStudio, type StudioOptions, type Viewer } from './server/add-studio.ts';
 export type { RunFiles, StoredFile } from './server/files/run-files.ts';

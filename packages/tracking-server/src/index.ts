@@ -7,6 +7,7 @@ export {
 export type { Role } from './access/roles.ts';
 export { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
 export { defaultLimits, type Limits } from './http/limits.ts';
+export type { ExtensionHost } from './http/server.ts';
 export {
   startTrackingServer,
   type TrackingServer,

@@ -6,7 +6,7 @@ import { Sessions } from './access/sessions.ts';
 import { openArtifacts } from './artifacts/artifacts.ts';
 import { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
-import { buildServer } from './http/server.ts';
+import { buildServer, type Extend } from './http/server.ts';
 import { stopServer } from './http/stop.ts';
 import { startWebhookSender } from './webhooks/sender.ts';
 
@@ -28,6 +28,7 @@ export interface TrackingServerOptions {
   /** Lets webhooks reach the own network. */
   readonly privateWebhooks?: boolean | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  readonly extend?: Extend | undefined;
   /** Told of what goes wrong in the background. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
@@ -45,7 +46,7 @@ export interface TrackingServer {
  * PortTakenError, AddressUnavailableError
  */
 export async function startTrackingServer(options: TrackingServerOptions): Promise<TrackingServer> {
-  const { host = '127.0.0.1', port = 5000, store } = options;
+  const { host = '127.0.0.1', port = 5000, store, extend } = options;
   const token = options.token || undefined;
   const loopback = isLoopback(host);
   const accounts = new Accounts(options.accounts);
@@ -64,7 +65,12 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     ...(options.localRoots && { localRoots: options.localRoots }),
   });
   const guard = { accounts, sessions: new Sessions(), token, open, limits };
-  const app = await buildServer({ services: { store, artifacts, webhooks }, guard, loopback });
+  const app = await buildServer({
+    services: { store, artifacts, webhooks },
+    guard,
+    loopback,
+    extend,
+  });
   const close = async () => {
     await webhooks.close();
     await stopServer(app, limits.shutdownMs);

@@ -14,7 +14,9 @@ interface UpFlags {
 export function addUpCommand(program: Command): void {
   program
     .command('up')
-    .description('Run the tracking server: MLflow clients log, search and register here')
+    .description(
+      'Run the tracking server and its pages: MLflow clients log, search and register here',
+    )
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option('--port <n>', 'the port (0: any free one)', parsePort, 5000)
     .option('--store <url>', 'sqlite:///FILE or postgres://… (default: havn.db of the project)')
@@ -29,11 +31,13 @@ export function addUpCommand(program: Command): void {
 
 /** Serves until SIGINT or SIGTERM, then lets the calls under way end. */
 async function up({ host, port, token, ...places }: UpFlags): Promise<void> {
-  const [{ startTrackingServer }, { openTrackingStore }, { openStorage }] = await Promise.all([
-    import('@havn/tracking-server'),
-    import('@havn/track'),
-    import('@havn/storage'),
-  ]);
+  const [{ startTrackingServer }, { addStudio }, { openTrackingStore }, { openStorage }] =
+    await Promise.all([
+      import('@havn/tracking-server'),
+      import('@havn/studio'),
+      import('@havn/track'),
+      import('@havn/storage'),
+    ]);
   const home = havnHome();
   const url = places.store ?? `sqlite:///${join(home, 'havn.db')}`;
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
@@ -46,6 +50,7 @@ async function up({ host, port, token, ...places }: UpFlags): Promise<void> {
       artifacts,
       token,
       localRoots: [home],
+      extend: addStudio,
       accounts: join(home, 'accounts.json'),
       onWarning: (message) => process.stderr.write(`${message}\n`),
     });

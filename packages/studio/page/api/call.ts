@@ -35,6 +35,9 @@ export async function getText(url: string, signal?: AbortSignal): Promise<string
   return (await ask(url, { signal: signal ?? null })).text();
 }
 
+/** The server around the studio words its own refusals as MLflow does. */
+type Failed = Partial<ErrorAnswer> & { readonly message?: string };
+
 type Changing = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Changes something; answers what came back, if anything did. */
@@ -53,7 +56,7 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
     throw new CallError('UNREACHABLE', 'The server does not answer.');
   });
   if (response.ok) return response;
-  const answer = (await response.json().catch(() => undefined)) as ErrorAnswer | undefined;
-  const { code = 'FAILED', message, remedy } = answer?.error ?? {};
+  const answer = (await response.json().catch(() => undefined)) as Failed | undefined;
+  const { code = 'FAILED', message = answer?.message, remedy } = answer?.error ?? {};
   throw new CallError(code, message ?? `The server answered ${response.status}.`, remedy);
 }

@@ -1,24 +1,24 @@
 import { useEffect, useRef } from 'react';
 import type { Change } from '../../src/server/events/watch-store.ts';
 
-/** Calls back when something at an address of events changed; the browser connects again itself. */
+/**
+ * Calls back when something at an address of events changed, and once when the connection stands
+ * (no runs, nothing added); the browser connects again by itself.
+ */
 export function useEvents(url: string | undefined, onChange: (change: Change) => void): void {
   const latest = useRef(onChange);
   latest.current = onChange;
   useEffect(() => {
     if (url === undefined) return;
     const source = new EventSource(url);
-    let lost = false;
+    let before = false;
     source.addEventListener('changed', (event) => {
       latest.current(JSON.parse((event as MessageEvent<string>).data) as Change);
     });
-    source.addEventListener('error', () => {
-      lost = true;
-    });
-    // What happened while the connection was away is not told again.
-    source.addEventListener('open', () => {
-      if (lost) latest.current({ runs: [], added: true });
-      lost = false;
+    // What happened between loading and now, or while the connection was away, is not told again.
+    source.addEventListener('ready', () => {
+      latest.current({ runs: [], added: before });
+      before = true;
     });
     return () => source.close();
   }, [url]);

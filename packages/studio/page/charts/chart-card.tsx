@@ -46,7 +46,7 @@ export const ChartCard = memo(function ChartCard(props: Props) {
     <figure ref={card} className={large ? 'chart-card large' : 'chart-card'}>
       <figcaption className="row">
         <span className="clip grow chart-title" title={metric}>
-          {title}
+          {large ? '' : title}
         </span>
         {range && (
           <button type="button" className="button small" onClick={() => setRange(undefined)}>

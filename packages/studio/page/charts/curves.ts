@@ -25,7 +25,7 @@ export interface Curve {
   readonly band: Band | undefined;
 }
 
-export interface Band {
+interface Band {
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];
 }

@@ -17,7 +17,7 @@ describe('values along a line', () => {
     expect(places([4, 4])).toEqual([0.5, 0.5]);
   });
 
-  test('over two powers of ten they stand by their logarithm', () => {
+  test('over more than a power of ten they stand by their logarithm', () => {
     const [low, middle, high] = places([0.0001, 0.001, 0.01]);
     expect([low, high]).toEqual([0, 1]);
     expect(middle).toBeCloseTo(0.5, 12);

@@ -10,6 +10,8 @@ export interface ValueAxis {
 
 /** Words beyond these would lie on top of each other. */
 const MAX_WORDS = 24;
+const MAX_MARKS = 6;
+const EVEN = [0, 0.25, 0.5, 0.75, 1];
 
 export function numberOf(run: RunRow, column: string): number | undefined {
   const value = run.values[column];
@@ -26,9 +28,9 @@ export function valueAxis(runs: readonly RunRow[], column: string): ValueAxis {
     : ofWords(column, values.map(String));
 }
 
-/** Learning rates and the like: positive, over two powers of ten or more. */
+/** Learning rates and the like: positive, over more than a power of ten. */
 function isLogarithmic(low: number, high: number): boolean {
-  return low > 0 && high / low >= 100;
+  return low > 0 && high / low >= 20;
 }
 
 function ofNumbers(column: string, numbers: readonly number[]): ValueAxis {
@@ -39,18 +41,19 @@ function ofNumbers(column: string, numbers: readonly number[]): ValueAxis {
   const back = log ? Math.exp : (value: number) => value;
   const range = map(high) - map(low);
   const share = (value: number) => (range === 0 ? 0.5 : (map(value) - map(low)) / range);
-  const marks = range === 0 ? [0.5] : [0, 0.25, 0.5, 0.75, 1];
-  const valueAt = (at: number) => (range === 0 ? low : back(map(low) + at * range));
+  const distinct = [...new Set(numbers)];
+  // A few sizes of a batch are marks themselves; of many values five even places are.
+  const marks =
+    distinct.length <= MAX_MARKS
+      ? distinct.sort((a, b) => a - b)
+      : EVEN.map((at) => back(map(low) + at * range));
   return {
     column,
     place(run) {
       const value = numberOf(run, column);
       return value === undefined ? undefined : share(value);
     },
-    ticks:
-      numbers.length === 0
-        ? []
-        : marks.map((at) => ({ at, text: String(Number(valueAt(at).toPrecision(3))) })),
+    ticks: marks.map((value) => ({ at: share(value), text: String(Number(value.toPrecision(3))) })),
   };
 }
 

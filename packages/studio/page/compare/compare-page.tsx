@@ -25,8 +25,8 @@ export default function ComparePage() {
   const wanted = run.length > 0;
   const rows = useLoad<RunsAnswer>(wanted ? apiUrl('/runs/by-id', { run }) : undefined);
   const known = useLoad<ColumnsAnswer>(wanted ? apiUrl('/columns', { run }) : undefined);
-  useEvents(wanted ? apiUrl('/events', { run }) : undefined, () => {
-    setVersion((number) => number + 1);
+  useEvents(wanted ? apiUrl('/events', { run }) : undefined, ({ runs, added }) => {
+    if (added || runs.length > 0) setVersion((number) => number + 1);
     rows.reload();
   });
   const found = rows.data?.runs ?? [];

@@ -20,6 +20,7 @@ const MAX_DEPTH = 10;
 const MIN_LEAF = 2;
 /** Places of a split that are tried for one feature in one node. */
 const MAX_SPLITS = 16;
+const FEW_FEATURES = 6;
 
 export function forestImportance({ rows, target, trees = 60 }: Forest): readonly Importance[] {
   const features = rows[0]?.length ?? 0;
@@ -69,10 +70,7 @@ function bestSplit(
 ): Split | undefined {
   const whole = spread(sample, target);
   let best: Split | undefined;
-  // A third of the features a node, as for regression; at least one.
-  const wanted = Math.max(1, Math.ceil(gains.length / 3));
-  for (let count = 0; count < wanted; count++) {
-    const feature = Math.floor(random() * gains.length);
+  for (const feature of someFeatures(gains.length, random)) {
     const values = [...new Set(sample.map((run) => rows[run]![feature]!))].sort((a, b) => a - b);
     const every = Math.max(1, Math.floor(values.length / MAX_SPLITS));
     for (let index = 0; index < values.length - 1; index += every) {
@@ -85,6 +83,14 @@ function bestSplit(
     }
   }
   return best;
+}
+
+/** A third of the features a node, as for regression, or all where they are few. */
+function someFeatures(count: number, random: () => number): readonly number[] {
+  const wanted = Math.max(Math.min(count, FEW_FEATURES), Math.ceil(count / 3));
+  const features = Array.from({ length: count }, (_, index) => ({ index, place: random() }));
+  features.sort((a, b) => a.place - b.place);
+  return features.slice(0, wanted).map(({ index }) => index);
 }
 
 /** The sum of squared distances from the mean. */

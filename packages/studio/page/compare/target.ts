@@ -1,16 +1,10 @@
 import type { ColumnsAnswer } from '../../src/server/runs/columns-of.ts';
-
-/** What people most often want to explain, best guess first. */
-const LIKELY = [/^(test|val|eval).*(acc|f1|auc)/i, /acc|f1|auc/i, /^(val|eval).*loss/i, /loss/i];
+import { byInterest } from '../runs/by-interest.ts';
 
 /** The metric that is looked at where nobody chose one. */
 export function likelyTarget({ metrics }: ColumnsAnswer): string {
-  const keys = metrics.map(({ key }) => key).filter((key) => !key.startsWith('system/'));
-  for (const pattern of LIKELY) {
-    const found = keys.find((key) => pattern.test(key));
-    if (found !== undefined) return `metrics.${found}`;
-  }
-  return keys[0] === undefined ? '' : `metrics.${keys[0]}`;
+  const [first] = byInterest(metrics.map(({ key }) => key));
+  return first === undefined ? '' : `metrics.${first}`;
 }
 
 /** The parameters by which the runs differ, as columns. */

@@ -108,6 +108,18 @@ function Versions({ answer: { model, versions } }: { readonly answer: ModelAnswe
   );
 }
 
+/** The record's JSON as words; what is empty is left out. */
+function detailText(json: string): string {
+  const detail = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  return Object.entries(detail)
+    .filter(
+      ([, value]) =>
+        value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+    )
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}
+
 function Changes({ answer: { changes } }: { readonly answer: ModelAnswer }) {
   if (changes.length === 0) return null;
   return (
@@ -122,7 +134,7 @@ function Changes({ answer: { changes } }: { readonly answer: ModelAnswer }) {
               <td className="muted">{formatTime(time)}</td>
               <td>{event.replace('.', ' ').replaceAll('_', ' ')}</td>
               <td>{version && `version ${version}`}</td>
-              <td className="muted mono change-detail">{detail === '{}' ? '' : detail}</td>
+              <td className="muted mono change-detail">{detailText(detail)}</td>
               <td className="muted">{actor}</td>
             </tr>
           ))}

@@ -7,6 +7,7 @@ import { Problem } from '../design/problem.tsx';
 import { Link } from '../router/link.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { FirstRun } from './first-run.tsx';
+import { NewestRuns } from './newest-runs.tsx';
 
 /** Every project; MLflow calls them experiments. */
 export function ProjectsPage() {
@@ -58,6 +59,7 @@ export function ProjectsPage() {
           </table>
         </div>
       )}
+      {data && <NewestRuns projects={all} />}
       {data && all.length <= 1 && <FirstRun />}
     </div>
   );

@@ -33,8 +33,8 @@ function PanelCharts({
       ? apiUrl('/runs', { experiment: experimentId, ...panel.runs })
       : apiUrl('/runs/by-id', { run: panel.runs });
   const { data, error, reload } = useLoad<RunsAnswer>(url);
-  useEvents(apiUrl('/events', { experiment: experimentId }), () => {
-    setVersion((number) => number + 1);
+  useEvents(apiUrl('/events', { experiment: experimentId }), ({ runs, added }) => {
+    if (added || runs.length > 0) setVersion((number) => number + 1);
     reload();
   });
   const runs = useMemo(

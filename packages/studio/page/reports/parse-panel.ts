@@ -8,7 +8,7 @@ export interface Panel {
   readonly settings: ChartSettings;
 }
 
-export interface PanelSearch {
+interface PanelSearch {
   readonly filter: string | undefined;
   readonly limit: number;
 }

@@ -65,7 +65,7 @@ function Datasets({ run }: { readonly run: RunAnswer }) {
           Sources
         </button>
       </header>
-      <table className="table">
+      <table className="table pairs">
         <tbody>
           {run.datasets.map(({ name, digest, context, source }) => (
             <tr key={`${name} ${digest} ${context}`}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-export interface Pair {
+interface Pair {
   readonly key: string;
   readonly value: string;
   readonly title?: string;

@@ -40,8 +40,8 @@ export default function RunPage({ id }: { readonly id: string }) {
   const [version, setVersion] = useState(0);
   const { data: run, error, reload } = useLoad<RunAnswer>(apiUrl(`/runs/${id}`));
   useTitle(run?.name ?? 'Run');
-  useEvents(apiUrl('/events', { run: id }), () => {
-    setVersion((number) => number + 1);
+  useEvents(apiUrl('/events', { run: id }), ({ runs, added }) => {
+    if (added || runs.length > 0) setVersion((number) => number + 1);
     reload();
   });
   useBackKey(run);

@@ -13,7 +13,7 @@ export interface RunGroup {
   readonly means: Readonly<Record<string, number>>;
 }
 
-export const NO_VALUE = '(none)';
+const NO_VALUE = '(none)';
 
 /** The value that a run is grouped by. */
 export function groupName(run: RunRow, column: string): string {

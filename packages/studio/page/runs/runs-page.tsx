@@ -60,6 +60,9 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }) {
         <FirstRun />
       ) : (
         <div className="runs-body">
+          {list.complete && list.runs.length === 0 && (
+            <p className="runs-none muted">No run is like this.</p>
+          )}
           <RunsTable
             {...{ lines, closed, actions, order }}
             {...marks}

@@ -24,7 +24,7 @@ interface Props {
   readonly onEnd: () => void;
 }
 
-export const ROW = 32;
+const ROW = 32;
 /** Lines that are drawn beyond both edges. */
 const BEYOND = 8;
 /** Lines before the end at which more are asked for. */

@@ -36,10 +36,7 @@ export function RunsToolbar({ project, list, marks, known, columns, charts, onCo
         </Link>
         <span className="muted">/</span>
         <h1>{project.data?.name ?? ' '}</h1>
-        <span className="muted number">
-          {list.runs.length.toLocaleString('en')}
-          {list.complete ? '' : '+'} {list.runs.length === 1 && list.complete ? 'run' : 'runs'}
-        </span>
+        <span className="muted number">{list.error ? '' : countText(list)}</span>
         <span className="grow" />
         <ViewSwitch charts={charts} />
       </div>
@@ -73,6 +70,11 @@ export function RunsToolbar({ project, list, marks, known, columns, charts, onCo
       )}
     </div>
   );
+}
+
+function countText({ runs, complete }: RunList): string {
+  if (runs.length === 1 && complete) return '1 run';
+  return `${runs.length.toLocaleString('en')}${complete ? '' : '+'} runs`;
 }
 
 function ViewSwitch({ charts }: { readonly charts: boolean }) {

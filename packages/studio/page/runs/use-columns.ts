@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { ColumnsAnswer } from '../../src/server/runs/columns-of.ts';
 import { setView, useViewState } from '../router/view-state.ts';
+import { byInterest } from './by-interest.ts';
 import { FIXED } from './columns.ts';
 
 /** Metrics and parameters that are shown to who chose nothing. */
@@ -30,11 +31,11 @@ const ALWAYS = Object.keys(FIXED).filter((column) => column !== 'user');
 
 function usual(known: ColumnsAnswer | undefined): readonly string[] {
   if (known === undefined) return ALWAYS;
-  const metrics = known.metrics.filter(({ key }) => !key.startsWith('system/')).slice(0, METRICS);
+  const metrics = byInterest(known.metrics.map(({ key }) => key)).slice(0, METRICS);
   const params = known.params.filter(({ varies }) => varies).slice(0, PARAMS);
   return [
     ...ALWAYS,
-    ...metrics.map(({ key }) => `metrics.${key}`),
+    ...metrics.map((key) => `metrics.${key}`),
     ...params.map(({ key }) => `params.${key}`),
   ];
 }

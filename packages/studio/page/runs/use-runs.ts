@@ -107,6 +107,11 @@ function merged(old: State, runs: readonly RunRow[]): State {
   const news = new Map(runs.map((run) => [run.id, run]));
   const known = new Set(old.runs.map(({ id }) => id));
   const fresh = runs.filter(({ id }) => !known.has(id));
+  const same = (run: RunRow) => {
+    const now = news.get(run.id);
+    return now === undefined || JSON.stringify(now) === JSON.stringify(run);
+  };
+  if (fresh.length === 0 && old.runs.every(same)) return old;
   const all = [...fresh, ...old.runs.map((run) => news.get(run.id) ?? run)];
   return { ...old, runs: all, version: old.version + 1 };
 }

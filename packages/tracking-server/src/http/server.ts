@@ -2,6 +2,7 @@ import type { TrackingStore } from '@havn/track';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { addGuard, type GuardOptions } from '../access/guard.ts';
 import { scopedStore } from '../access/scoped-store.ts';
+import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { Services } from '../protocol/endpoint.ts';
 import { endpoints } from '../table.ts';
 import { addAccountRoutes } from './account-routes.ts';
@@ -17,6 +18,19 @@ export interface ServerParts {
   readonly guard: GuardOptions;
   /** The server listens to this machine alone. */
   readonly loopback: boolean;
+  readonly extend?: Extend | undefined;
+}
+
+/** Adds more to the server, such as pages, behind the same login and rules. */
+export type Extend = (app: FastifyInstance, host: ExtensionHost) => Promise<void>;
+
+export interface ExtensionHost {
+  /** Who calls, and the store as they may see it; those of one name see the same. */
+  readonly viewerOf: (request: FastifyRequest) => {
+    readonly name: string;
+    readonly store: TrackingStore;
+  };
+  readonly files: Artifacts;
 }
 
 /** The HTTP server; it does not listen yet. */
@@ -24,6 +38,7 @@ export async function buildServer({
   services,
   guard,
   loopback,
+  extend,
 }: ServerParts): Promise<FastifyInstance> {
   const app = newServer(guard);
   app.setErrorHandler(sendError);
@@ -45,6 +60,13 @@ export async function buildServer({
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     addArtifactRoutes(scope, servicesOf);
+  });
+  await extend?.(app, {
+    files: services.artifacts,
+    viewerOf: (request) => ({
+      name: JSON.stringify([request.identity.name, request.identity.experiments]),
+      store: storeFor(services.store, request),
+    }),
   });
   return app;
 }

@@ -9,8 +9,11 @@ interface Listener {
 interface Topic {
   readonly listeners: Set<ServerResponse>;
   timer: NodeJS.Timeout | undefined;
+  /** Whether the first look was taken: from then on nothing is missed. */
+  known: boolean;
 }
 
+const READY = 'event: ready\ndata: {}\n\n';
 const HEARTBEAT_MS = 15_000;
 /** A store that takes long to answer is not asked more than this part of the time. */
 const LOAD = 0.1;
@@ -29,6 +32,8 @@ export class StreamHub {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
+      // A server that stops must not wait for a connection that nobody will use again.
+      connection: 'close',
       'x-accel-buffering': 'no',
     });
     response.write('retry: 2000\n\n');
@@ -38,6 +43,7 @@ export class StreamHub {
     }
     const topic = this.#topics.get(name) ?? this.#start(name, look);
     topic.listeners.add(response);
+    if (topic.known) response.write(READY);
     const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS).unref();
     request.socket.setTimeout(0);
     response.on('close', () => {
@@ -56,7 +62,7 @@ export class StreamHub {
   }
 
   #start(name: string, look: Look): Topic {
-    const topic: Topic = { listeners: new Set(), timer: undefined };
+    const topic: Topic = { listeners: new Set(), timer: undefined, known: false };
     this.#topics.set(name, topic);
     void this.#poll(name, topic, look);
     return topic;
@@ -72,10 +78,10 @@ export class StreamHub {
     // A store that fails for a moment is asked again; the pages' own calls tell what is wrong.
     const change = await look().catch(() => undefined);
     if (this.#topics.get(name) !== topic) return;
-    if (change) {
-      const text = `event: changed\ndata: ${JSON.stringify(change)}\n\n`;
-      for (const response of topic.listeners) response.write(text);
-    }
+    const changed = change && `event: changed\ndata: ${JSON.stringify(change)}\n\n`;
+    const text = topic.known ? changed : READY;
+    topic.known = true;
+    if (text) for (const response of topic.listeners) response.write(text);
     const wait = Math.max(this.#pollMs, (performance.now() - begin) / LOAD);
     topic.timer = setTimeout(() => void this.#poll(name, topic, look), wait).unref();
   }

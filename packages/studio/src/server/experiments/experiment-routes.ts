@@ -22,12 +22,12 @@ interface ById {
 
 const NOTE = 'mlflow.note.content';
 
-export function addExperimentRoutes(app: FastifyInstance, { store, storeFor }: Studio): void {
-  app.get('/experiments', async (): Promise<ExperimentsAnswer> => {
-    return { experiments: (await allExperiments(store)).map(row) };
+export function addExperimentRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get('/experiments', async (request): Promise<ExperimentsAnswer> => {
+    return { experiments: (await allExperiments(storeFor(request))).map(row) };
   });
-  app.get<ById>('/experiments/:id', async ({ params }) =>
-    row(await store.experiments.get(params.id)),
+  app.get<ById>('/experiments/:id', async (request) =>
+    row(await storeFor(request).experiments.get(request.params.id)),
   );
   app.post('/experiments', async (request): Promise<{ readonly id: string }> => {
     const id = await storeFor(request).experiments.create({ name: textOf(request.body, 'name') });

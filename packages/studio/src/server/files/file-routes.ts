@@ -35,17 +35,19 @@ const SANDBOX = [
 ].join('; ');
 
 /** The files of a run, folder by folder, and their bytes (`limit` cuts off a long text). */
-export function addFileRoutes(app: FastifyInstance, { store, files }: Studio): void {
-  app.get<OfRun>('/runs/:id/files', async ({ params, query }): Promise<FilesAnswer> => {
-    const { info } = await store.runs.get(params.id);
+export function addFileRoutes(app: FastifyInstance, { storeFor, files }: Studio): void {
+  app.get<OfRun>('/runs/:id/files', async (request): Promise<FilesAnswer> => {
+    const { params, query } = request;
+    const { info } = await storeFor(request).runs.get(params.id);
     const folder = safePath(one(query, 'path') ?? '');
     const found = await files.list(info.artifactUri, folder);
     return { files: found.map((file) => fileRow(file, folder)).sort(foldersFirst) };
   });
-  app.get<OfRun>('/runs/:id/file', async ({ params, query }, reply) => {
+  app.get<OfRun>('/runs/:id/file', async (request, reply) => {
+    const { params, query } = request;
     const path = safePath(required(query, 'path'));
     const limit = whole(query, 'limit', { from: 1, to: Number.MAX_SAFE_INTEGER }, undefined);
-    const { info } = await store.runs.get(params.id);
+    const { info } = await storeFor(request).runs.get(params.id);
     const file = await files.find(info.artifactUri, path);
     const { size } = file;
     const download = one(query, 'download') !== undefined;

@@ -19,7 +19,7 @@ export interface RunFiles {
   find(location: string, path: string): Promise<FoundFile>;
 }
 
-export interface FoundFile {
+interface FoundFile {
   readonly size: number;
   read(): AsyncIterable<Uint8Array>;
 }

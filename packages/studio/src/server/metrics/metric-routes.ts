@@ -33,10 +33,11 @@ const MAX_BUCKETS = 1_000;
 const STEPS = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
 /** Curves, as buckets that keep the least, the greatest and the last value of their steps. */
-export function addMetricRoutes(app: FastifyInstance, { store }: Studio): void {
-  app.get<{ Querystring: Query }>('/series', async ({ query }): Promise<SeriesAnswer> => {
+export function addMetricRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get<{ Querystring: Query }>('/series', async (request): Promise<SeriesAnswer> => {
+    const { query } = request;
     const key = required(query, 'key');
-    const runs = await store.metrics.buckets({
+    const runs = await storeFor(request).metrics.buckets({
       runIds: many(query, 'run', MAX_RUNS),
       key,
       buckets: whole(query, 'buckets', { from: 1, to: MAX_BUCKETS }, MAX_BUCKETS),
@@ -50,7 +51,9 @@ export function addMetricRoutes(app: FastifyInstance, { store }: Studio): void {
   });
   app.get<{ Params: { readonly id: string }; Querystring: Query }>(
     '/runs/:id/extents',
-    async ({ params, query }): Promise<{ readonly extents: readonly Extent[] }> => {
+    async (request): Promise<{ readonly extents: readonly Extent[] }> => {
+      const { params, query } = request;
+      const store = storeFor(request);
       const extents: Extent[] = [];
       for (const key of many(query, 'key', MAX_KEYS)) {
         const [run] = await store.metrics.buckets({ runIds: [params.id], key, buckets: 1 });

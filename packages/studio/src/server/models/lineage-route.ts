@@ -18,7 +18,7 @@ export interface LineageNode {
   readonly href: string | null;
 }
 
-export interface LineageEdge {
+interface LineageEdge {
   readonly from: string;
   readonly to: string;
 }
@@ -27,10 +27,12 @@ interface ByVersion {
   readonly Params: { readonly name: string; readonly version: string };
 }
 
-export function addLineageRoute(app: FastifyInstance, { store }: Studio): void {
+export function addLineageRoute(app: FastifyInstance, { storeFor }: Studio): void {
   app.get<ByVersion>(
     '/models/:name/versions/:version/lineage',
-    async ({ params }): Promise<LineageAnswer> => {
+    async (request): Promise<LineageAnswer> => {
+      const { params } = request;
+      const store = storeFor(request);
       const version = await store.versions.get(params.name, params.version);
       const run = version.runId && (await store.runs.get(version.runId).catch(() => undefined));
       return lineageOf(version, run || undefined);

@@ -1,4 +1,4 @@
-import type { AuditEntry, ModelVersion, RegisteredModel } from '@havn/track';
+import type { AuditEntry, ModelVersion, RegisteredModel, TrackingStore } from '@havn/track';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { optionalTextOf, textOf } from '../http/read-body.ts';
@@ -30,21 +30,23 @@ interface ByAlias {
 }
 
 /** Registered models, their versions and aliases. */
-export function addModelRoutes(app: FastifyInstance, studio: Studio): void {
-  const { store, storeFor } = studio;
-  app.get<{ Querystring: Query }>('/models', async ({ query }): Promise<ModelsAnswer> => {
-    const page = await store.models.search({
+export function addModelRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get<{ Querystring: Query }>('/models', async (request): Promise<ModelsAnswer> => {
+    const { query } = request;
+    const page = await storeFor(request).models.search({
       filter: one(query, 'filter'),
       pageToken: one(query, 'page'),
     });
     return { models: page.items, nextPage: page.nextPageToken ?? null };
   });
-  app.get<ByName>('/models/:name', async ({ params }): Promise<ModelAnswer> => {
-    const model = await store.models.get(params.name);
+  app.get<ByName>('/models/:name', async (request): Promise<ModelAnswer> => {
+    const { name } = request.params;
+    const store = storeFor(request);
+    const model = await store.models.get(name);
     return {
       model,
-      versions: await versionsOf(studio, params.name),
-      changes: await store.journal.entries({ model: params.name, limit: 100 }),
+      versions: await versionsOf(store, name),
+      changes: await store.journal.entries({ model: name, limit: 100 }),
     };
   });
   app.put<ByName>('/models/:name/description', async (request, reply) => {
@@ -54,7 +56,8 @@ export function addModelRoutes(app: FastifyInstance, studio: Studio): void {
   });
   app.get<ByVersion>(
     '/models/:name/versions/:version',
-    async ({ params }): Promise<ModelVersion> => store.versions.get(params.name, params.version),
+    async (request): Promise<ModelVersion> =>
+      storeFor(request).versions.get(request.params.name, request.params.version),
   );
   app.put<ByVersion>('/models/:name/versions/:version/description', async (request, reply) => {
     const { name, version } = request.params;
@@ -75,7 +78,7 @@ export function addModelRoutes(app: FastifyInstance, studio: Studio): void {
 }
 
 /** The newest first, 1,000 at most. */
-async function versionsOf({ store }: Studio, name: string): Promise<readonly ModelVersion[]> {
+async function versionsOf(store: TrackingStore, name: string): Promise<readonly ModelVersion[]> {
   const filter = `name = '${name.replaceAll("'", "''")}'`;
   const { items } = await store.versions.search({ filter, maxResults: 1_000 });
   return items.toSorted((a, b) => Number(b.version) - Number(a.version));

@@ -1,4 +1,4 @@
-import { newId } from '@havn/core';
+import { HavnError, newId } from '@havn/core';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { allExperiments } from '../experiments/experiment-routes.ts';
@@ -19,19 +19,26 @@ interface ById {
   readonly Params: { readonly experiment: string; readonly id: string };
 }
 
+class ReportMissingError extends HavnError {
+  readonly code = 'RESOURCE_DOES_NOT_EXIST';
+  constructor(id: string) {
+    super(`there is no report ${JSON.stringify(id)}`);
+  }
+}
+
 /** MLflow's limit of an experiment's tag; the title and JSON's own signs take the rest. */
 const MAX_MARKDOWN = 18_000;
 
-export function addReportRoutes(app: FastifyInstance, { store, storeFor }: Studio): void {
-  app.get('/reports', async (): Promise<ReportsAnswer> => {
-    const reports = (await allExperiments(store)).flatMap(reportsOf);
+export function addReportRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get('/reports', async (request): Promise<ReportsAnswer> => {
+    const reports = (await allExperiments(storeFor(request))).flatMap(reportsOf);
     return { reports: reports.sort((a, b) => b.updated - a.updated) };
   });
-  app.get<ById>('/reports/:experiment/:id', async ({ params }): Promise<Report> => {
-    const reports = reportsOf(await store.experiments.get(params.experiment));
+  app.get<ById>('/reports/:experiment/:id', async (request): Promise<Report> => {
+    const { params } = request;
+    const reports = reportsOf(await storeFor(request).experiments.get(params.experiment));
     const report = reports.find(({ id }) => id === params.id);
-    if (report === undefined)
-      throw new RequestError(`there is no report ${JSON.stringify(params.id)}`);
+    if (report === undefined) throw new ReportMissingError(params.id);
     return report;
   });
   app.post<OfExperiment>('/reports/:experiment', async (request) => {

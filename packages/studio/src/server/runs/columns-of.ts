@@ -7,7 +7,7 @@ export interface ColumnsAnswer {
   readonly tags: readonly ColumnKey[];
 }
 
-export interface ColumnKey {
+interface ColumnKey {
   readonly key: string;
   /** Whether the runs disagree; such columns are shown first. */
   readonly varies: boolean;
@@ -26,7 +26,7 @@ export function columnsOf(runs: readonly Run[]): ColumnsAnswer {
 }
 
 /** Tags by which MLflow and Havn themselves remember something. */
-export function isInternal(tag: string): boolean {
+function isInternal(tag: string): boolean {
   return tag.startsWith('mlflow.') || tag.startsWith('havn.');
 }
 

@@ -12,9 +12,10 @@ interface ByTag {
 }
 
 /** One run: everything of it but its curves and files. */
-export function addRunRoutes(app: FastifyInstance, { store, storeFor }: Studio): void {
-  app.get<ById>('/runs/:id', async ({ params }): Promise<RunAnswer> => {
-    const run = await store.runs.get(params.id);
+export function addRunRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get<ById>('/runs/:id', async (request): Promise<RunAnswer> => {
+    const store = storeFor(request);
+    const run = await store.runs.get(request.params.id);
     return runAnswer(run, await store.experiments.get(run.info.experimentId));
   });
   app.patch<ById>('/runs/:id', async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { ViewType } from '@havn/track';
+import type { TrackingStore, ViewType } from '@havn/track';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { many, one, type Query, whole } from '../http/read-query.ts';
@@ -13,10 +13,10 @@ export const MAX_EXPERIMENTS = 100;
 const MAX_RUNS = 1_000;
 
 /** Lists of runs: `?experiment=…&filter=…&order=…&column=…&limit=…&page=…`. */
-export function addRunsRoutes(app: FastifyInstance, studio: Studio): void {
-  const { store } = studio;
-  app.get<{ Querystring: Query }>('/runs', async ({ query }): Promise<RunsAnswer> => {
-    const page = await store.runs.search({
+export function addRunsRoutes(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get<{ Querystring: Query }>('/runs', async (request): Promise<RunsAnswer> => {
+    const { query } = request;
+    const page = await storeFor(request).runs.search({
       experimentIds: many(query, 'experiment', MAX_EXPERIMENTS),
       filter: one(query, 'filter'),
       orderBy: many(query, 'order', 5),
@@ -30,13 +30,17 @@ export function addRunsRoutes(app: FastifyInstance, studio: Studio): void {
       nextPage: page.nextPageToken ?? null,
     };
   });
-  app.get<{ Querystring: Query }>('/columns', async ({ query }): Promise<ColumnsAnswer> => {
+  app.get<{ Querystring: Query }>('/columns', async (request): Promise<ColumnsAnswer> => {
+    const { query } = request;
+    const store = storeFor(request);
     const ids = many(query, 'run', MAX_RUNS);
     return ids.length > 0
       ? columnsOf(await Promise.all(ids.map((id) => store.runs.get(id))))
-      : newestColumns(studio, many(query, 'experiment', MAX_EXPERIMENTS));
+      : newestColumns(store, many(query, 'experiment', MAX_EXPERIMENTS));
   });
-  app.get<{ Querystring: Query }>('/runs/by-id', async ({ query }) => {
+  app.get<{ Querystring: Query }>('/runs/by-id', async (request) => {
+    const { query } = request;
+    const store = storeFor(request);
     const ids = many(query, 'run', MAX_RUNS);
     const columns = new Set(many(query, 'column', MAX_COLUMNS));
     const runs: RunRow[] = [];
@@ -46,7 +50,7 @@ export function addRunsRoutes(app: FastifyInstance, studio: Studio): void {
 }
 
 /** What the newest runs have: a key that only older ones had is found by its filter. */
-async function newestColumns({ store }: Studio, experimentIds: readonly string[]) {
+async function newestColumns(store: TrackingStore, experimentIds: readonly string[]) {
   const page = await store.runs.search({ experimentIds, maxResults: MAX_PAGE, viewType: 'ALL' });
   return columnsOf(page.items);
 }

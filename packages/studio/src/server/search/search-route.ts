@@ -1,3 +1,4 @@
+import type { TrackingStore } from '@havn/track';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { allExperiments } from '../experiments/experiment-routes.ts';
@@ -19,13 +20,15 @@ export interface SearchAnswer {
 const PER_KIND = 8;
 
 /** Projects, runs, models and reports whose name holds a text; without one the newest. */
-export function addSearchRoute(app: FastifyInstance, studio: Studio): void {
-  app.get<{ Querystring: Query }>('/search', async ({ query }): Promise<SearchAnswer> => {
+export function addSearchRoute(app: FastifyInstance, { storeFor }: Studio): void {
+  app.get<{ Querystring: Query }>('/search', async (request): Promise<SearchAnswer> => {
+    const { query } = request;
+    const store = storeFor(request);
     const text = (one(query, 'q') ?? '').trim().toLowerCase().slice(0, 200);
-    const experiments = await allExperiments(studio.store);
+    const experiments = await allExperiments(store);
     const names = new Map(experiments.map(({ id, name }) => [id, name]));
     const projects = experiments.map(({ id, name }): SearchHit => {
-      return { kind: 'project', title: name, detail: 'project', href: `/projects/${id}` };
+      return { kind: 'project', title: name, detail: '', href: `/projects/${id}` };
     });
     const reports = experiments.flatMap(reportsOf).map((report): SearchHit => {
       const href = `/reports/${report.experimentId}/${report.id}`;
@@ -34,8 +37,8 @@ export function addSearchRoute(app: FastifyInstance, studio: Studio): void {
     return {
       hits: [
         ...holding(text, projects),
-        ...(await runHits(studio, text, names)),
-        ...(await modelHits(studio, text)),
+        ...(await runHits(store, text, names)),
+        ...(await modelHits(store, text)),
         ...holding(text, reports),
       ],
     };
@@ -47,7 +50,7 @@ function holding(text: string, hits: readonly SearchHit[]): readonly SearchHit[]
 }
 
 async function runHits(
-  { store }: Studio,
+  store: TrackingStore,
   text: string,
   experiments: ReadonlyMap<string, string>,
 ): Promise<readonly SearchHit[]> {
@@ -62,7 +65,7 @@ async function runHits(
   });
 }
 
-async function modelHits({ store }: Studio, text: string): Promise<readonly SearchHit[]> {
+async function modelHits(store: TrackingStore, text: string): Promise<readonly SearchHit[]> {
   const filter = nameFilter('name', text);
   const { items } = await store.models.search({ filter, maxResults: PER_KIND });
   return items.map(({ name, description }) => {
