@@ -16,6 +16,12 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   quality: () => import('./quality.ts'),
   'config-compose': () => import('./config-compose.ts'),
   ...dataBenches(),
+  'track-log-batch': track('log-batch'),
+  'track-log-metric': track('log-metric'),
+  'track-search': track('search', { rounds: 1 }),
+  'track-search-page': track('search-page', { rounds: 1 }),
+  'track-history': track('history', { rounds: 1 }),
+  'track-size': track('size', { unit: 'bytes', rounds: 1 }),
 };
 
 /** `data-add`, `data-status` and so on. */
@@ -27,6 +33,11 @@ function dataBenches() {
       async () => (await import('./data-versions.ts')).dataBench(step),
     ]),
   );
+}
+
+/** Tracking servers side by side, over SQLite. */
+function track(scenario: string, options = {}) {
+  return async () => ({ run: (await import('./track.ts')).trackBench(scenario, options) });
 }
 
 const [name = ''] = process.argv.slice(2);

@@ -7,6 +7,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The Python of `npm run peers`. */
 export const python = join(root, '.peers/venv/bin/python');
 
+/** The Python that MLflow is installed in. */
+export const mlflowPython = join(root, '.peers/mlflow/bin/python');
+
 /** A script of this benchmark's own side, compiled. */
 export function script(name: string): string {
   return fileURLToPath(new URL(`./${name}.js`, import.meta.url));

@@ -1,6 +1,6 @@
 import type { TrackingStore } from '@havn/track';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import { addGuard, type GuardOptions } from '../access/guard.ts';
+import { addGuard, EVERYBODY, type GuardOptions } from '../access/guard.ts';
 import { scopedStore } from '../access/scoped-store.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { Services } from '../protocol/endpoint.ts';
@@ -10,6 +10,7 @@ import { addArtifactRoutes } from './artifact-routes.ts';
 import { sendError } from './errors.ts';
 import { addHostRules } from './hosts.ts';
 import { addInfoRoutes } from './info-routes.ts';
+import { addOtlpRoute } from './otlp-route.ts';
 import { addEndpoints } from './routes.ts';
 import { addUnknownRoutes } from './unknown-routes.ts';
 
@@ -60,6 +61,7 @@ export async function buildServer({
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     addArtifactRoutes(scope, servicesOf);
+    addOtlpRoute(scope);
   });
   await extend?.(app, {
     files: services.artifacts,
@@ -72,7 +74,8 @@ export async function buildServer({
 }
 
 function storeFor(store: TrackingStore, { identity }: FastifyRequest): TrackingStore {
-  const own = store.as(identity.name);
+  // Where nobody logs in, nobody is named.
+  const own = identity === EVERYBODY ? store : store.as(identity.name);
   return identity.experiments ? scopedStore(own, identity.experiments) : own;
 }
 

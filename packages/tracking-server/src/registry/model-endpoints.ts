@@ -3,7 +3,7 @@ import { KeyValueMessage, keyValue, keyValues } from '../protocol/common.ts';
 import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
 import { array, atMost, intlike, required, string, stringItems } from '../protocol/rules.ts';
 import { list, message } from '../protocol/types.ts';
-import { modelVersionAnswer, registeredModelAnswer } from './answers.ts';
+import { listedVersionAnswer, modelVersionAnswer, registeredModelAnswer } from './answers.ts';
 
 const OneModel = message({ name: 'string' });
 const nameRule = { name: [string, required] };
@@ -89,7 +89,7 @@ const latestVersions = endpoint({
   rules: { ...nameRule, stages: [array, stringItems] },
   async handle({ name = '', stages = [] }, { store }) {
     const versions = await store.models.latestVersions(name, some(stages));
-    return { model_versions: some(versions.map(modelVersionAnswer)) };
+    return { model_versions: some(versions.map(listedVersionAnswer)) };
   },
 });
 

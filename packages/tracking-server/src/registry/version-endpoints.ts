@@ -3,7 +3,7 @@ import { KeyValueMessage, keyValue, keyValues } from '../protocol/common.ts';
 import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
 import { array, atMost, bool, intlike, required, string, stringItems } from '../protocol/rules.ts';
 import { list, message } from '../protocol/types.ts';
-import { modelVersionAnswer } from './answers.ts';
+import { listedVersionAnswer, modelVersionAnswer } from './answers.ts';
 import { checkSource } from './source.ts';
 
 const oneVersion = { name: 'string', version: 'string' } as const;
@@ -106,7 +106,7 @@ const search = endpoint({
       orderBy: order_by,
       pageToken: page_token || undefined,
     });
-    const versions = some(items.map(modelVersionAnswer));
+    const versions = some(items.map(listedVersionAnswer));
     return { model_versions: versions, next_page_token: nextPageToken };
   },
 });

@@ -5,6 +5,7 @@ import { array, atMost, bool, intlike, required, string, stringItems } from '../
 import { list, message } from '../protocol/types.ts';
 import { assessmentOf } from './assessment.ts';
 import { newAssessmentId } from './assessment-endpoints.ts';
+import { withLocation } from './location.ts';
 import { newTrace, TraceInfoMessage, TraceLocationMessage, traceInfoAnswer } from './trace.ts';
 
 const start = endpoint({
@@ -12,9 +13,12 @@ const start = endpoint({
   version: 3,
   request: message({ trace: message({ trace_info: TraceInfoMessage }) }),
   rules: { trace: [required] },
-  async handle({ trace = {} }, { store }) {
+  async handle({ trace = {} }, services) {
+    const { store } = services;
     const given = trace.trace_info ?? {};
-    const { id } = await store.traces.start(newTrace(given));
+    const made = newTrace(given);
+    const tags = await withLocation(services, made);
+    const { id } = await store.traces.start({ ...made, tags });
     for (const assessment of given.assessments ?? []) {
       const own = { id: assessment.assessment_id || newAssessmentId(), traceId: id };
       await store.traces.saveAssessment(assessmentOf(assessment, { ...own, now: Date.now() }));

@@ -5,6 +5,7 @@ import { keyValue, keyValues } from '../protocol/common.ts';
 import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
 import { array, atMost, intlike, required, rule, string, stringItems } from '../protocol/rules.ts';
 import { list, message, oneOfNames } from '../protocol/types.ts';
+import { withLocation } from './location.ts';
 import { oldTraceInfoAnswer } from './trace.ts';
 
 const StatusEnum = oneOfNames({
@@ -34,17 +35,21 @@ const start = endpoint({
     request_metadata: [keysPresent],
     tags: [keysPresent],
   },
-  async handle({ experiment_id = '', timestamp_ms = 0, request_metadata, tags }, { store }) {
-    const trace = await store.traces.start({
+  async handle({ experiment_id = '', timestamp_ms = 0, request_metadata, tags }, services) {
+    const own = {
       id: `tr-${randomBytes(16).toString('hex')}`,
       experimentId: experiment_id || '0',
+      tags: (tags ?? []).map(keyValue),
+    };
+    const trace = await services.store.traces.start({
+      ...own,
+      tags: await withLocation(services, own),
       clientRequestId: undefined,
       requestPreview: undefined,
       responsePreview: undefined,
       requestTime: timestamp_ms,
       executionDuration: undefined,
       state: 'IN_PROGRESS',
-      tags: (tags ?? []).map(keyValue),
       metadata: (request_metadata ?? []).map(keyValue),
     });
     return { trace_info: oldTraceInfoAnswer(trace) };
