@@ -11,6 +11,19 @@ cd "$(dirname "$0")/.."
 # MLflow pins many packages: it has a place of its own.
 [ -x .peers/mlflow/bin/python ] || python3 -m venv .peers/mlflow
 .peers/mlflow/bin/pip install --quiet 'mlflow==3.17.*' psycopg2-binary
+# The clients of S3 and GCS that the servers of the storage tests must satisfy.
+.peers/venv/bin/pip install --quiet boto3 google-cloud-storage
+# OpenSSH's own server of SFTP, unpacked only, where the system has none.
+if ! [ -x /usr/lib/openssh/sftp-server ] && ! [ -x /usr/libexec/sftp-server ] &&
+  ! [ -d .peers/openssh ] && command -v apt-get > /dev/null; then
+  work=$(mktemp -d)
+  if (cd "$work" && apt-get download --quiet openssh-sftp-server); then
+    dpkg -x "$work"/openssh-sftp-server_*.deb .peers/openssh
+  else
+    echo "without OpenSSH's sftp-server: the package cannot be fetched (apt-get update?)"
+  fi
+  rm -rf "$work"
+fi
 # Hydra's own tests and examples, whose inputs test/peers and the benchmarks ask of both sides: the
 # source archive of the package, and from the repository what the archive leaves out.
 if [ ! -d .peers/hydra-source ]; then

@@ -29,7 +29,9 @@ export async function* listS3(
     // Thrown when it is awaited; a reader who stops early does not want to know.
     next?.catch(() => {});
     for (const { Key, Size, LastModified, ETag } of page.Contents ?? []) {
-      const key = decodeKey(Key ?? '').slice(root.length);
+      // Some servers of others do not know the encoding, and say so by their silence.
+      const name = page.EncodingType === 'url' ? decodeKey(Key ?? '') : (Key ?? '');
+      const key = name.slice(root.length);
       // "Folders" that consoles make.
       if (key === '' || key.endsWith('/')) continue;
       yield { key, size: Size ?? 0, modified: LastModified?.getTime(), tag: ETag };

@@ -117,6 +117,7 @@ function listObjects({ bucket, name, query, pageSize }: BucketRequest): S3Answer
     Prefix: encode(prefix),
     KeyCount: page.length,
     MaxKeys: pageSize,
+    EncodingType: query.get('encoding-type') ?? undefined,
     IsTruncated: more,
     NextContinuationToken: more ? page.at(-1) : undefined,
     Contents: page

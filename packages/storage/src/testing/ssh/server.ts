@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { Traffic } from '../traffic.ts';
 import { serveSftp } from './sftp.ts';
 
@@ -11,6 +12,8 @@ export interface SshServerOptions {
   readonly password?: string;
   /** Status codes of SFTP by the name of the request: `{ WRITE: 4 }` fails every write. */
   readonly failing?: Readonly<Record<string, number>>;
+  /** OpenSSH's `sftp-server`, to serve all of this machine's files instead of the own `/data`. */
+  readonly sftpServer?: string;
 }
 
 export interface SshServer {
@@ -33,8 +36,8 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   const place = await mkdtemp(join(tmpdir(), 'havn-sshd-'));
   const folder = join(place, 'root');
   await mkdir(join(folder, 'data'), { recursive: true });
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const userKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = makeKey();
+  const userKey = makeKey();
   const traffic = new Traffic();
   const sockets = new Set<Socket>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] });
@@ -56,6 +59,15 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   return { port, user: USER, folder: join(folder, 'data'), keyFile, config, traffic, close };
 }
 
+/** Of 250 keys that ssh2 makes, one cannot be read: where a number begins with zeros. */
+function makeKey(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519');
+    const read = [made.private, made.public].map((key) => ssh2.utils.parseKey(key));
+    if (!read.some((key) => key instanceof Error)) return made;
+  }
+}
+
 interface Welcome {
   readonly options: SshServerOptions;
   readonly userKey: { readonly public: string };
@@ -71,10 +83,24 @@ function welcome(client: Connection, { options, userKey, folder, traffic }: Welc
   });
   client.on('session', (accept) => {
     const session = accept();
+    const { sftpServer } = options;
+    if (sftpServer !== undefined) {
+      session.on('subsystem', (acceptSubsystem) => serveBy(sftpServer, acceptSubsystem()));
+      return;
+    }
     session.on('sftp', (acceptSftp) =>
       serveSftp(acceptSftp(), { root: folder, traffic, failing: options.failing ?? {} }),
     );
   });
+}
+
+/** Lets a program speak with the client through its stdin and stdout. */
+function serveBy(program: string, channel: ServerChannel): void {
+  const served = spawn(program, { stdio: ['pipe', 'pipe', 'ignore'] });
+  channel.pipe(served.stdin);
+  served.stdout.pipe(channel);
+  served.stdin.on('error', () => {});
+  channel.on('close', () => served.kill()).on('error', () => {});
 }
 
 function mayEnter(context: AuthContext, { password }: SshServerOptions, userKey: string): boolean {
