@@ -3,6 +3,8 @@ import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDataCommand } from './commands/data/index.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addQuickstartCommand } from './commands/quickstart.ts';
@@ -28,6 +30,8 @@ export function buildProgram(): Command {
     addServeCommand,
     addRunsCommand,
     addModelsCommand,
+    addImportCommand,
+    addExportCommand,
     addUpCommand,
     addConfigCommand,
     addCompletionCommand,

@@ -13,7 +13,12 @@ beforeAll(async () => {
   await mkdir(join(folder, 'run-a', 'bundle'), { recursive: true });
   const store = await openStore(join(folder, '.havn'));
   for (const [index, id] of ids.entries()) {
-    await store.createRun({ id, name: id[0]!, folder: join(folder, `run-${id[0]}`), startTime: index });
+    await store.createRun({
+      id,
+      name: id[0]!,
+      folder: join(folder, `run-${id[0]}`),
+      startTime: index,
+    });
     await store.logMetrics(id, [{ key: 'acc', value: 0.8 + index / 10, step: 0, time: 0 }]);
   }
   await store.close();
@@ -34,7 +39,9 @@ test('runs are filtered, ordered, tagged, deleted and restored', async () => {
   expect(await list('--sort', 'metrics.acc')).toEqual(['a', 'b']);
   const run = await json('runs', 'tag', 'aaaa', 'note=best so far', 'x=1');
   expect(run.tags).toEqual({ note: 'best so far', x: '1' });
-  expect((await json('runs', 'tag', 'aaaa', '--delete', 'x')).tags).toEqual({ note: 'best so far' });
+  expect((await json('runs', 'tag', 'aaaa', '--delete', 'x')).tags).toEqual({
+    note: 'best so far',
+  });
   expect(await json('runs', 'delete', 'bbbb')).toEqual({ deleted: [ids[1]] });
   expect(await list()).toEqual(['a']);
   expect(await list('--deleted')).toEqual(['b']);
@@ -55,11 +62,22 @@ test('a run is registered, an alias moved, and the history tells who did it', as
   expect(versions).toHaveLength(1);
   expect((await json('models', 'list')).models).toHaveLength(1);
   const { entries } = await json('models', 'history', 'intents');
-  expect(entries.map(({ actor, event }: { actor: string; event: string }) => [actor, event])).toEqual([
+  expect(
+    entries.map(({ actor, event }: { actor: string; event: string }) => [actor, event]),
+  ).toEqual([
     ['bob', 'model_version_alias.created'],
     ['ann', 'model_version.created'],
     ['ann', 'registered_model.created'],
   ]);
   const missing = await havn(folder, 'models', 'register', 'bbbb', 'intents');
   expect(missing.stderr).toContain('has no bundle');
+});
+
+test('runs go out as mlruns and come in again', async () => {
+  const out = await json('export', 'mlruns', 'mlruns');
+  expect(out).toMatchObject({ runs: 2, models: 1 });
+  const { stdout, code } = await havn(folder, 'import', 'mlruns', 'mlruns', '--json');
+  expect([JSON.parse(stdout).runs, code]).toEqual([2, 0]);
+  const missing = await havn(folder, 'import', 'mlflow-db', 'nothing.db');
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('NOTHING_TO_IMPORT')]);
 });

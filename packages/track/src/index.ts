@@ -37,6 +37,18 @@ export type {
   RunBuckets,
   RunMetric,
 } from './metrics/metrics.ts';
+export { type ExportReport, exportMlruns } from './moving/export-mlruns.ts';
+export { type ImportOptions, type ImportReport, importRuns } from './moving/import-runs.ts';
+export { openMlflowDb } from './moving/mlflow-db-source.ts';
+export { openMlruns } from './moving/mlruns-source.ts';
+export type {
+  RunSource,
+  SourceExperiment,
+  SourceModel,
+  SourceRun,
+  SourceVersion,
+} from './moving/source.ts';
+export { openWandbOffline } from './moving/wandb/wandb-source.ts';
 export { openStore, runStore } from './open-store.ts';
 export { type OpenTrackingStoreOptions, openTrackingStore } from './open-tracking-store.ts';
 export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';

@@ -26,7 +26,7 @@ function addReading(models: Command): void {
   models
     .command('list')
     .description('the registered models')
-    .option('--filter <filter>', "only those that match, as \"name LIKE 'in%'\"")
+    .option('--filter <filter>', 'only those that match, as "name LIKE \'in%\'"')
     .option('--json', `${JSON_HELP}: {"models": […]}`)
     .addHelpText('after', '\nExample:\n  havn models list --json')
     .action(list);
@@ -121,12 +121,7 @@ async function register(run: string, name: string, flags: Flags): Promise<void> 
   else printVersion(version);
 }
 
-async function alias(
-  name: string,
-  version: string,
-  wanted: string,
-  flags: Flags,
-): Promise<void> {
+async function alias(name: string, version: string, wanted: string, flags: Flags): Promise<void> {
   await mustHaveStore(name);
   const moved = await store(flags, async (tracking) => {
     await tracking.models.setAlias(name, wanted, version);

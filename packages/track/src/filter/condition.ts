@@ -42,7 +42,8 @@ function conditionOf({ left, comparator, right }: Clause, grammar: Grammar): Con
 
 function notNullable({ target, key }: Field, { nullable }: Grammar): string {
   const start = 'IS NULL / IS NOT NULL is only supported for';
-  if (nullable.includes('parameter')) return `${start} tags and params, not for '${target}' '${key}'`;
+  if (nullable.includes('parameter'))
+    return `${start} tags and params, not for '${target}' '${key}'`;
   return `${start} tags, not for ${target} '${key}'`;
 }
 

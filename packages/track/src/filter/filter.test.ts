@@ -12,7 +12,30 @@ test('filters and orders are read as MLflow reads them, errors in its words', as
 });
 
 test('any text ends in conditions or an error of the store', () => {
-  const pieces = ['metrics.a', "'", '"', '`', '(', ')', 'AND', '>', '=', '1', '.', ';', "'x'", '\\', 'é', '--', 'IN', 'NOT', 'IS', 'NULL', '\u0000', '%'];
+  const pieces = [
+    'metrics.a',
+    "'",
+    '"',
+    '`',
+    '(',
+    ')',
+    'AND',
+    '>',
+    '=',
+    '1',
+    '.',
+    ';',
+    "'x'",
+    '\\',
+    'é',
+    '--',
+    'IN',
+    'NOT',
+    'IS',
+    'NULL',
+    '\u0000',
+    '%',
+  ];
   let seed = 7;
   for (let round = 0; round < 3_000; round++) {
     const text = Array.from({ length: 8 }, () => {

@@ -75,7 +75,9 @@ function orderCase(text: string): OrderCase {
 /** Python prints sets in no order: messages that hold one are compared up to it. */
 export function comparable(cases: FilterCases): FilterCases {
   const cut = <T extends { readonly error?: string }>(list: readonly T[]) =>
-    list.map((one) => (one.error === undefined ? one : { ...one, error: one.error.replace(/\{.*/s, '{') }));
+    list.map((one) =>
+      one.error === undefined ? one : { ...one, error: one.error.replace(/\{.*/s, '{') },
+    );
   return {
     runs: cut(cases.runs),
     experiments: cut(cases.experiments),

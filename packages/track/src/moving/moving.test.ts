@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type TemporaryStore, temporaryStore } from '../kit/temporary-store.ts';
+import type { TrackingStore } from '../tracking-store.ts';
+import { exportMlruns } from './export-mlruns.ts';
+import { importRuns } from './import-runs.ts';
+import { openMlflowDb } from './mlflow-db-source.ts';
+import { openMlruns } from './mlruns-source.ts';
+
+const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
+
+let folder: string;
+let temporary: TemporaryStore;
+let store: TrackingStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'havn-moving-'));
+  temporary = await temporaryStore();
+  store = temporary.store.tracking;
+});
+
+afterEach(async () => {
+  await temporary.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What `make_mlflow_runs.py` wrote, wherever it was brought over from. */
+async function checkMoved(): Promise<void> {
+  const experiment = await store.experiments.getByName('moved');
+  expect(experiment?.tags).toEqual([{ key: 'team', value: 'a: "b"' }]);
+  const { items } = await store.runs.search({ experimentIds: [experiment!.id] });
+  expect(items).toHaveLength(1);
+  const run = items[0]!;
+  expect(run.info).toMatchObject({
+    name: 'first: run',
+    status: 'FINISHED',
+    startTime: 1_000,
+    endTime: 5_000,
+  });
+  expect(new Map(run.params.map(({ key, value }) => [key, value]))).toEqual(
+    new Map([
+      ['lr', '0.1'],
+      ['a/b', 'x y'],
+    ]),
+  );
+  expect(run.tags).toContainEqual({ key: 'note', value: 'line1\nline2 é' });
+  expect(run.inputs.datasets).toMatchObject([{ dataset: { name: 'd', digest: '123' } }]);
+  const history = await store.metrics.history({ runId: run.info.id, key: 'train/loss' });
+  expect(history.items.map(({ value }) => value)).toEqual(
+    Array.from({ length: 50 }, (_, i) => 1 / (i + 1)),
+  );
+  const values = new Map(run.metrics.map(({ key, value }) => [key, value]));
+  expect([values.get('nan'), values.get('inf')]).toEqual([Number.NaN, Number.MAX_VALUE]);
+  const gone = await store.runs.search({ experimentIds: ['0'], viewType: 'DELETED_ONLY' });
+  expect(gone.items.map(({ info }) => info.name)).toEqual(['second']);
+  const model = await store.models.get('m');
+  expect(model).toMatchObject({
+    description: 'desc',
+    aliases: [{ alias: 'champion', version: '1' }],
+  });
+  expect(await store.versions.get('m', '1')).toMatchObject({
+    runId: run.info.id,
+    description: 'v1',
+  });
+  expect(await store.versions.get('m', '2')).toMatchObject({ stage: 'Staging' });
+}
+
+test('a folder mlruns is brought over, and once more changes nothing', async () => {
+  for (let time = 0; time < 2; time++) {
+    const report = await importRuns(store, await openMlruns(join(fixtures, 'mlruns')));
+    expect(report).toMatchObject({
+      experiments: 2,
+      runs: 2,
+      metricPoints: 52,
+      params: 2,
+      models: 1,
+    });
+    await checkMoved();
+  }
+});
+
+test('a database of MLflow is brought over', async () => {
+  const file = join(folder, 'mlflow.db');
+  const database = new Database(file);
+  database.exec(await readFile(join(fixtures, 'mlflow-db.sql'), 'utf8'));
+  database.close();
+  const source = await openMlflowDb(file);
+  expect(await importRuns(store, source)).toMatchObject({ runs: 2, metricPoints: 52 });
+  await source.close();
+  await checkMoved();
+});
+
+test('what is written back as mlruns is the same when read again', async () => {
+  await importRuns(store, await openMlruns(join(fixtures, 'mlruns')));
+  const place = join(folder, 'mlruns');
+  expect(await exportMlruns(store, place)).toMatchObject({ runs: 2, models: 1 });
+  await temporary.close();
+  temporary = await temporaryStore();
+  store = temporary.store.tracking;
+  await importRuns(store, await openMlruns(place));
+  await checkMoved();
+});
+
+test('artifacts come along', async () => {
+  const run = join(folder, 'mlruns', '1', 'r1');
+  await mkdir(join(run, 'artifacts', 'model'), { recursive: true });
+  await writeFile(join(folder, 'mlruns', '1', 'meta.yaml'), 'name: e\nlifecycle_stage: active\n');
+  await writeFile(join(run, 'meta.yaml'), 'run_id: r1\nstatus: 3\nstart_time: 1\n');
+  await writeFile(join(run, 'artifacts', 'model', 'a.txt'), 'content');
+  await importRuns(store, await openMlruns(join(folder, 'mlruns')));
+  const { artifactUri } = (await store.runs.get('r1')).info;
+  expect(await readFile(join(artifactUri, 'model', 'a.txt'), 'utf8')).toBe('content');
+});
+
+test('what cannot be read is told with its file, and a run of other content with its name', async () => {
+  await expect(openMlruns(folder)).rejects.toMatchObject({
+    code: 'NOTHING_TO_IMPORT',
+    exitCode: 2,
+  });
+  await writeFile(join(folder, 'text.db'), 'no database, but long enough to look at');
+  await expect(openMlflowDb(join(folder, 'text.db'))).rejects.toMatchObject({
+    code: 'IMPORT_FILE',
+  });
+  const run = join(folder, 'mlruns', '1', 'r1');
+  await mkdir(join(run, 'metrics'), { recursive: true });
+  await writeFile(join(folder, 'mlruns', '1', 'meta.yaml'), 'name: e\n');
+  await writeFile(join(run, 'meta.yaml'), 'run_id: r1\nstatus: 3\n');
+  await writeFile(join(run, 'metrics', 'loss'), '1 0.5 0\noops\n');
+  await expect(importRuns(store, await openMlruns(join(folder, 'mlruns')))).rejects.toThrow(
+    'line 2',
+  );
+  await writeFile(join(run, 'metrics', 'loss'), '1 0.5 0\n');
+  await importRuns(store, await openMlruns(join(folder, 'mlruns')));
+  await store.runs.logMetric('r1', { key: 'loss', value: 9, step: 1, time: 2 });
+  await expect(importRuns(store, await openMlruns(join(folder, 'mlruns')))).rejects.toMatchObject({
+    code: 'IMPORT_MISMATCH',
+  });
+});
