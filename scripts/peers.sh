@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 [ -x .peers/venv/bin/python ] || python3 -m venv .peers/venv
 .peers/venv/bin/pip install --quiet \
   torch transformers accelerate peft scikit-learn tokenizers onnx onnxruntime \
-  fastapi uvicorn 'hydra-core==1.3.*' omegaconf lightning
+  fastapi uvicorn 'hydra-core==1.3.*' omegaconf lightning \
+  pandas pyarrow datasketch imagehash pillow
 # MLflow pins many packages: it has a place of its own.
 [ -x .peers/mlflow/bin/python ] || python3 -m venv .peers/mlflow
 .peers/mlflow/bin/pip install --quiet 'mlflow==3.17.*' psycopg2-binary

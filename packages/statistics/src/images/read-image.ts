@@ -116,13 +116,15 @@ function toRgb(pixels: Uint8Array): Uint8Array {
 /** The library's words, on one line and without its own names for things. */
 function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message
-    .split('\n')[0]!
-    .replace(
-      /^Input (file|buffer) contains unsupported image format$/,
-      'this is no image that can be read',
-    )
-    .replace(/^Vips\w*: /, '')
-    // What libvips says where another thread took its message.
-    .replace(/^Unknown error$/, 'the image is cut off or damaged');
+  return (
+    message
+      .split('\n')[0]!
+      .replace(
+        /^Input (file|buffer) contains unsupported image format$/,
+        'this is no image that can be read',
+      )
+      .replace(/^Vips\w*: /, '')
+      // What libvips says where another thread took its message.
+      .replace(/^Unknown error$/, 'the image is cut off or damaged')
+  );
 }
