@@ -42,5 +42,3 @@ end
 complete -c havn -f -a '(__havn_complete)'
 `,
 } as const;
-
-export type Shell = keyof typeof COMPLETION_SCRIPTS;
