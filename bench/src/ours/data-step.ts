@@ -33,7 +33,11 @@ function makeTree(): void {
   mkdirSync(folder, { recursive: true });
   command('init', '--no-scm');
   command('remote', 'add', '-d', 'storage', remote);
-  if (step === 'add-large') return makeLarge();
+  if (step === 'add-large') makeLarge();
+  else makeSmall();
+}
+
+function makeSmall(): void {
   const perFolder = Math.ceil(files / 100);
   for (let i = 0; i < files; i++) {
     const name = at('data', `d${Math.floor(i / perFolder)}`);

@@ -81,8 +81,10 @@ export {
   UnsavedFilesError,
 } from './outputs/checkout.ts';
 export { hashPath } from './outputs/hash-path.ts';
+export { IgnoreFileInsideError, UnreadableEntryError } from './outputs/scan.ts';
 export { type OutputStatus, outputStatus, type Recorded } from './outputs/status.ts';
 export { type StoreOptions, storePath } from './outputs/store.ts';
+export { FileChangedError } from './outputs/store-large.ts';
 export {
   type Hashed,
   openWorkspace,

@@ -17,7 +17,7 @@ export function openTarget(objects: string): ObjectTarget {
 }
 
 /** Moves what was staged to where it belongs: whole subfolders, or files where another run was faster. */
-export function publish({ folder, staging }: ObjectTarget): void {
+function publish({ folder, staging }: ObjectTarget): void {
   for (const prefix of readdirSync(staging)) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
     try {

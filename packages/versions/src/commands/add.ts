@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { HavnError } from '@havn/core';
 import { writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DvcFile } from '../dvcfile/entries.ts';
@@ -144,10 +144,4 @@ function refuseOverlap({ repository }: DataContext, stages: readonly Stage[], pa
       );
     }
   }
-}
-
-/** The `.dvc` file that tracks a path, where it exists. */
-export function dvcFileOf(path: string): string | undefined {
-  const file = join(dirname(path), `${basename(path)}.dvc`);
-  return existsSync(file) ? file : undefined;
 }

@@ -18,7 +18,7 @@ export interface DiffOptions {
   readonly targets?: readonly string[] | undefined;
 }
 
-export interface DiffEntry {
+interface DiffEntry {
   readonly path: string;
   readonly hash: string | undefined;
 }

@@ -164,7 +164,7 @@ interface OptionName {
 }
 
 /** Reads `section.option` or `remote.NAME.option`. */
-export function parseOptionName(name: string): OptionName {
+function parseOptionName(name: string): OptionName {
   const match = /^(?:(remote|machine|db)\.)?([^.]+)(?:\.(.+))?$/i.exec(name);
   if (!match) {
     throw new DataUsageError(

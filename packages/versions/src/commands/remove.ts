@@ -54,7 +54,7 @@ function refuseData(target: string): void {
 }
 
 /** Links to the cache become files of their own, which may be written. */
-export function unprotect(path: string): void {
+function unprotect(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return;
   if (stats.isDirectory()) {

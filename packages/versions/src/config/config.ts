@@ -8,7 +8,7 @@ import { CONFIG_LEVELS, type ConfigLevel, configFile } from './levels.ts';
 export type ConfigValue = string | readonly string[];
 
 /** Sections (`core`, `cache`, …) and, under `remote`, `machine` and `db`, named ones. */
-export type ConfigSections = Map<string, Map<string, ConfigValue>>;
+type ConfigSections = Map<string, Map<string, ConfigValue>>;
 
 /** One file, or the files of all levels laid over each other. */
 export interface DataConfig {
@@ -33,7 +33,7 @@ const REMOTE_PATHS = new Set([
   'key_path',
 ]);
 
-export function emptyConfig(): DataConfig {
+function emptyConfig(): DataConfig {
   return {
     sections: new Map(),
     named: new Map(NAMED_KINDS.map((kind) => [kind, new Map()])),
@@ -45,7 +45,7 @@ export function readLevel(level: ConfigLevel, dvcFolder: string): DataConfig {
   return readConfigFile(configFile(level, dvcFolder)) ?? emptyConfig();
 }
 
-export function readConfigFile(file: string): DataConfig | undefined {
+function readConfigFile(file: string): DataConfig | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -79,7 +79,7 @@ export function readMerged(dvcFolder: string, before?: ConfigLevel): DataConfig 
   return merged;
 }
 
-export function mergeInto(target: DataConfig, source: DataConfig): void {
+function mergeInto(target: DataConfig, source: DataConfig): void {
   mergeSections(target.sections, source.sections);
   for (const [kind, sections] of source.named) mergeSections(target.named.get(kind)!, sections);
 }
@@ -149,7 +149,7 @@ export function editLevel(
   writeConfigFile(file, config);
 }
 
-export function writeConfigFile(file: string, config: DataConfig): void {
+function writeConfigFile(file: string, config: DataConfig): void {
   const sections: IniSections = new Map();
   for (const [name, values] of config.sections) if (values.size > 0) sections.set(name, values);
   for (const [kind, named] of config.named) {

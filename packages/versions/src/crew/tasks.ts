@@ -5,7 +5,7 @@ import { hashFiles } from './store.ts';
 import { transferObjects } from './transfer.ts';
 
 /** What a thread can be asked to do: plain input in, plain output out, no state between. */
-export const tasks = { largeFile, look, hashFiles, placeFiles, transferObjects } as const;
+const tasks = { largeFile, look, hashFiles, placeFiles, transferObjects } as const;
 
 export type TaskName = keyof typeof tasks;
 export type TaskInput<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];

@@ -75,7 +75,7 @@ export function writeDvcFile(file: DvcFile): void {
   }
 }
 
-export function dvcFileText(file: DvcFile): string {
+function dvcFileText(file: DvcFile): string {
   const value = dumpDvcFile(file);
   return file.text === undefined ? writeYaml(value) : updateYaml(file.text, value, file.path);
 }

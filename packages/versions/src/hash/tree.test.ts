@@ -28,13 +28,19 @@ test('what was written reads again, the quick way and the other', () => {
   expect(treeHash(Buffer.from('[]'))).toBe('d751713988987e9331980363e24189ce.dir');
 });
 
-test.each(['../x', '/x', 'a/../../x', 'a//b', './a', ''])('the path %j of a foreign object is refused', (path) => {
-  const bytes = Buffer.from(JSON.stringify([{ md5: '0'.repeat(32), relpath: path }]));
-  expect(parseTree(bytes)).toBeUndefined();
-  const spaced = `[{"md5": "${'0'.repeat(32)}", "relpath": "${path}"}]`;
-  expect(parseTree(Buffer.from(spaced))).toBeUndefined();
-});
+test.each(['../x', '/x', 'a/../../x', 'a//b', './a', ''])(
+  'the path %j of a foreign object is refused',
+  (path) => {
+    const bytes = Buffer.from(JSON.stringify([{ md5: '0'.repeat(32), relpath: path }]));
+    expect(parseTree(bytes)).toBeUndefined();
+    const spaced = `[{"md5": "${'0'.repeat(32)}", "relpath": "${path}"}]`;
+    expect(parseTree(Buffer.from(spaced))).toBeUndefined();
+  },
+);
 
-test.each(['', '{}', '[1]', '[{"md5": 3, "relpath": "a"}]', 'x'])('%j is no .dir object', (text) => {
-  expect(parseTree(Buffer.from(text))).toBeUndefined();
-});
+test.each(['', '{}', '[1]', '[{"md5": 3, "relpath": "a"}]', 'x'])(
+  '%j is no .dir object',
+  (text) => {
+    expect(parseTree(Buffer.from(text))).toBeUndefined();
+  },
+);

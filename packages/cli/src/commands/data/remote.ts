@@ -19,7 +19,7 @@ export function addLevelOptions(command: Command): Command {
   return command;
 }
 
-export function levelOf(flags: LevelFlags): ConfigLevel | undefined {
+function levelOf(flags: LevelFlags): ConfigLevel | undefined {
   if (flags.global) return 'global';
   if (flags.system) return 'system';
   if (flags.local) return 'local';
