@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
 import { array, atMost, bool, intlike, required, string, stringItems } from '../protocol/rules.ts';
 import { list, message } from '../protocol/types.ts';
 import { listedVersionAnswer, modelVersionAnswer } from './answers.ts';
+import { noteVersion } from './noted-versions.ts';
 import { checkSource } from './source.ts';
 
 const oneVersion = { name: 'string', version: 'string' } as const;
@@ -41,6 +42,7 @@ const create = endpoint({
       description,
       tags: pairs,
     });
+    if (modelId) await noteVersion(store, modelId, version);
     return { model_version: modelVersionAnswer(version) };
   },
 });

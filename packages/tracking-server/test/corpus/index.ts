@@ -4,6 +4,7 @@ import { experiments } from './experiments.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
 import { misc } from './misc.ts';
+import { randomScript } from './random.ts';
 import { registry } from './registry.ts';
 import { runs } from './runs.ts';
 import { searching } from './search.ts';
@@ -21,4 +22,6 @@ export const scripts: readonly Script[] = [
   traces,
   webhooks,
   misc,
+  randomScript(1, 300),
+  randomScript(2, 300),
 ];

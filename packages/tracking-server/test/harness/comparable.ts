@@ -1,5 +1,6 @@
 /** Lists whose order says nothing. */
 const SETS = new Set([
+  'latest_versions',
   'tags',
   'params',
   'aliases',
