@@ -45,6 +45,10 @@ if [ ! -d .peers/hydra-source ]; then
   rm -rf "$work"
 fi
 
+# DVC has a place of its own: what it needs and what the others need do not go together.
+[ -x .peers/dvc/bin/python ] || python3 -m venv .peers/dvc
+.peers/dvc/bin/pip install --quiet 'dvc[s3,ssh]==3.67.*'
+
 .peers/venv/bin/python - <<'PY'
 from importlib.metadata import version
 
@@ -52,3 +56,4 @@ names = "torch transformers accelerate peft scikit-learn tokenizers onnxruntime 
 for name in names.split():
     print(f"{name} {version(name)}")
 PY
+.peers/dvc/bin/dvc --version | sed 's/^/dvc /'

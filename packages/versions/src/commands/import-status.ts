@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { openStorage, type StoredObject } from '@havn/storage';
+import type { StoredObject } from '@havn/storage';
 import type { DependencyEntry } from '../dvcfile/entries.ts';
 import type { DataContext } from './context.ts';
 import { resolveSource } from './source-repository.ts';
@@ -28,6 +28,7 @@ function sameTag(dep: DependencyEntry, { tag }: StoredObject): boolean {
 
 export async function statUrl(url: string): Promise<StoredObject | undefined> {
   const [place, key] = splitUrl(url);
+  const { openStorage } = await import('@havn/storage');
   const storage = await openStorage(place);
   try {
     return await storage.stat(key);

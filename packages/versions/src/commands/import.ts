@@ -1,6 +1,5 @@
 import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { openStorage } from '@havn/storage';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type {
   DependencyEntry,
@@ -146,6 +145,7 @@ async function copySource(
     return;
   }
   const [base, key] = splitUrl(dep.path);
+  const { openStorage } = await import('@havn/storage');
   const storage = await openStorage(base);
   try {
     await storage.download(key, place, { signal });

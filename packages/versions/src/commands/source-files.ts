@@ -10,7 +10,6 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
-import { openStorage } from '@havn/storage';
 import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
@@ -135,6 +134,7 @@ async function fetchFromSource(
   caller: Repository | undefined,
   selected: readonly Selected[],
 ): Promise<void> {
+  const { openStorage } = await import('@havn/storage');
   for (const remote of sourceRemotes(context.repository, options, caller)) {
     const storage = await openStorage(remote.url, remote.options);
     try {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openStorage, type Storage } from '@havn/storage';
+import type { Storage } from '@havn/storage';
 import { type ConfigValue, configText } from '../config/config.ts';
 import { DataUsageError } from '../errors.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -55,6 +55,11 @@ function readRemote(
   };
 }
 
-export function openRemote({ url, options }: Remote, repository: Repository): Promise<Storage> {
+export async function openRemote(
+  { url, options }: Remote,
+  repository: Repository,
+): Promise<Storage> {
+  // Most commands need no remote, and its clients take time to load.
+  const { openStorage } = await import('@havn/storage');
   return openStorage(url, options, { folder: resolve(repository.root) });
 }

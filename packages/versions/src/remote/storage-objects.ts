@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ObjectNotFoundError, type Storage } from '@havn/storage';
+import type { Storage } from '@havn/storage';
 import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { readAndHash } from '../crew/file-reader.ts';
 import { type ObjectTarget, renameInto } from '../crew/store.ts';
@@ -146,6 +146,7 @@ export async function downloadObjects(
       chmodSync(partial, target.mode);
       renameInto(partial, objectPath(target.folder, md5), join(target.folder, md5.slice(0, 2)));
     } catch (error) {
+      const { ObjectNotFoundError } = await import('@havn/storage');
       if (!(error instanceof ObjectNotFoundError)) throw error;
       missing.push(md5);
     }

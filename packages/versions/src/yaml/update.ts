@@ -44,7 +44,7 @@ function updateMap(document: YamlLibrary.Document, map: YamlLibrary.YAMLMap, val
     if (isMap(item) && isMapNode(node)) updateMap(document, node, item);
     else if (Array.isArray(item) && isSeq(node) && node.items.length === item.length) {
       updateList(document, node, item);
-    } else if (!sameScalar(node, item)) map.set(key, document.createNode(item));
+    } else if (!setScalar(node, item)) map.set(key, document.createNode(item));
   }
 }
 
@@ -57,11 +57,18 @@ function updateList(
   items.forEach((item, i) => {
     const node = list.items[i] as YamlLibrary.Node;
     if (isMap(item) && isMapNode(node)) updateMap(document, node, item);
-    else if (!sameScalar(node, item)) list.set(i, document.createNode(item));
+    else if (!setScalar(node, item)) list.set(i, document.createNode(item));
   });
 }
 
-function sameScalar(node: YamlLibrary.Node | undefined, value: YamlValue): boolean {
-  if (!yamlLibrary().isScalar(node)) return false;
-  return node.value === value || String(node.source) === String(value);
+/** Changes a scalar in its place, where a comment may stand beside it. */
+function setScalar(node: YamlLibrary.Node | undefined, value: YamlValue): boolean {
+  if (!yamlLibrary().isScalar(node) || (typeof value === 'object' && value !== null)) {
+    return yamlLibrary().isScalar(node) && String(node.source) === String(value);
+  }
+  if (node.value !== value && String(node.source) !== String(value)) {
+    node.value = value;
+    delete node.source;
+  }
+  return true;
 }

@@ -73,6 +73,7 @@ class Writer {
         this.#write(' ');
         this.#sequence(item, indent + 2);
       } else {
+        if (item === null) this.#write(' ');
         this.#leaf(item, indent + 2);
       }
     });
@@ -84,7 +85,8 @@ class Writer {
       this.#write(' ');
       this.#scalar(value, indent, false);
     } else {
-      this.#write(` ${leafText(value)}`);
+      this.#write(' ');
+      this.#plain(leafText(value), indent, false);
     }
   }
 
