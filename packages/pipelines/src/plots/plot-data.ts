@@ -138,13 +138,13 @@ function readPart(definition: PlotDefinition, tree: FileTree, revision: string):
     if (!bytes) throw new MissingFileError(id);
     return { series: [], images: [{ revision, type, bytes }], field: undefined };
   }
-  const series = y.map(({ file, field }) => {
+  const read = y.map(({ file, field }) => {
     const rows = rowsOf(file, definition, tree);
     const name = field ?? lastField(rows);
     const points = pointsOf(rows, name, file, definition, tree);
-    return { revision, field: y.length > 1 ? name : undefined, points, name };
+    return { name, series: { revision, field: y.length > 1 ? name : undefined, points } };
   });
-  return { series, images: [], field: series[0]?.name };
+  return { series: read.map((one) => one.series), images: [], field: read[0]?.name };
 }
 
 function rowsOf(file: string, { props }: PlotDefinition, tree: FileTree): readonly Row[] {

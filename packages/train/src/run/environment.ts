@@ -10,6 +10,7 @@ const execute = promisify(execFile);
 export async function describeEnvironment(folder: string): Promise<Record<string, string>> {
   return {
     ...(await describeCode(folder)),
+    ...describePipeline(),
     ...describeMachine(),
     ...describePackages(),
   };
@@ -28,6 +29,12 @@ async function describeCode(folder: string): Promise<Record<string, string>> {
   } catch {
     return {};
   }
+}
+
+/** The stage of a pipeline that the run is part of, as DVC and `havn data repro` tell their commands. */
+function describePipeline(): Record<string, string> {
+  const { DVC_STAGE: stage } = process.env;
+  return stage ? { 'pipeline.stage': stage } : {};
 }
 
 function describeMachine(): Record<string, string> {

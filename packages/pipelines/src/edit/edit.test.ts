@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestRepository } from '../testing/repository.ts';
+import { addStage } from './add-stage.ts';
+import { setFrozen } from './freeze.ts';
+import { type NewStage, parseParamsOption } from './stage-data.ts';
+
+const DVC_YAML = `# the whole of it
+stages:
+    first:   # four spaces
+        cmd: echo a
+        outs: [a]
+
+    # about the second
+    second:
+        cmd: echo b
+        frozen: true
+        deps: [a]
+plots: [x.csv]
+`;
+const stage: NewStage = { name: 'new', cmd: 'echo n > n', deps: [], params: [], outs: [] };
+const output = { kind: 'outs', cache: true, persist: false } as const;
+
+let repository: TestRepository;
+beforeEach(() => {
+  repository = new TestRepository();
+});
+afterEach(() => repository.remove());
+
+describe('stage add', () => {
+  it('writes a new dvc.yaml in the order of DVC, and lets Git ignore what it makes', async () => {
+    await addStage(repository.open(), {
+      ...stage,
+      desc: 'what for',
+      deps: ['z', 'b'],
+      params: [
+        { file: 'p.yaml', keys: [] },
+        { file: 'params.yaml', keys: ['lr', 'a'] },
+      ],
+      outs: [
+        { path: 'o', ...output },
+        { path: 'm.json', kind: 'metrics', cache: false, persist: true },
+      ],
+    });
+    expect(repository.read('dvc.yaml')).toBe(
+      'stages:\n  new:\n    desc: what for\n    cmd: echo n > n\n    deps:\n    - b\n    - z\n    params:\n    - a\n    - lr\n' +
+        '    - p.yaml:\n    outs:\n    - o\n    metrics:\n    - m.json:\n        cache: false\n        persist: true\n',
+    );
+    expect(repository.read('.gitignore')).toBe('/o\n');
+  });
+
+  it('leaves comments and the look of the file as they are', async () => {
+    repository.write({ 'dvc.yaml': DVC_YAML });
+    await addStage(repository.open(), stage);
+    const added = '    new:\n      cmd: echo n > n\n';
+    expect(repository.read('dvc.yaml')).toBe(DVC_YAML.replace('plots:', `${added}plots:`));
+  });
+
+  it('replaces a stage only with force', async () => {
+    repository.write({ 'dvc.yaml': DVC_YAML });
+    const first = { ...stage, name: 'first' };
+    await expect(addStage(repository.open(), first)).rejects.toThrow(
+      "Stage 'first' already exists",
+    );
+    await addStage(repository.open(), { ...first, force: true });
+    const text = repository.read('dvc.yaml');
+    expect(text).toContain('    first:\n      cmd: echo n > n\n\n    # about the second\n');
+  });
+
+  it.each([
+    ['a name with punctuation', { name: 'a/b' }, 'punctuation'],
+    ['no command', { cmd: '' }, 'command is not specified'],
+    [
+      'an output that another stage has',
+      { outs: [{ path: 'a', ...output }] },
+      "output 'a' is specified",
+    ],
+    ['an output outside', { outs: [{ path: '../a', ...output }] }, 'outside of DVC project'],
+    ['a folder that is not there', { wdir: 'nope' }, 'does not exist'],
+    [
+      'its own output as dependency',
+      { deps: ['o'], outs: [{ path: 'o', ...output }] },
+      'both a dependency and an output',
+    ],
+  ])('refuses %s and writes nothing', async (_what, change, words) => {
+    repository.write({ 'dvc.yaml': DVC_YAML });
+    await expect(addStage(repository.open(), { ...stage, ...change })).rejects.toThrow(words);
+    expect(repository.read('dvc.yaml')).toBe(DVC_YAML);
+    expect(existsSync('.gitignore')).toBe(false);
+  });
+
+  it('reads parameters of options', () => {
+    expect(['lr,net.size', 'p.yaml:a,b', 'p.yaml:', 'C:p.yaml:a'].map(parseParamsOption)).toEqual([
+      { file: 'params.yaml', keys: ['lr', 'net.size'] },
+      { file: 'p.yaml', keys: ['a', 'b'] },
+      { file: 'p.yaml', keys: [] },
+      { file: 'C:p.yaml', keys: ['a'] },
+    ]);
+  });
+});
+
+describe('freeze', () => {
+  it('adds and takes away one line', async () => {
+    repository.write({ 'dvc.yaml': DVC_YAML });
+    await setFrozen(repository.open(), 'first', true);
+    const frozen = DVC_YAML.replace('outs: [a]\n', 'outs: [a]\n        frozen: true\n');
+    expect(repository.read('dvc.yaml')).toBe(frozen);
+    await setFrozen(repository.open(), 'first', false);
+    await setFrozen(repository.open(), 'second', false);
+    expect(repository.read('dvc.yaml')).toBe(DVC_YAML.replace('        frozen: true\n', ''));
+  });
+
+  it('refuses a stage that a group made', async () => {
+    repository.write({ 'dvc.yaml': 'stages:\n  s:\n    foreach: [a]\n    do:\n      cmd: x\n' });
+    await expect(setFrozen(repository.open(), 's@a', true)).rejects.toMatchObject({
+      code: 'PIPELINE_STAGE_PARAMETRIZED',
+    });
+  });
+
+  it('freezes a .dvc file', async () => {
+    repository.write({
+      'a.dvc':
+        'outs:\n- md5: d41d8cd98f00b204e9800998ecf8427e\n  size: 0\n  hash: md5\n  path: a\n',
+    });
+    await setFrozen(repository.open(), 'a.dvc', true);
+    expect(repository.read('a.dvc')).toContain('frozen: true\n');
+  });
+});
