@@ -51,6 +51,9 @@ export type {
 export { openWandbOffline } from './moving/wandb/wandb-source.ts';
 export { openStore, runStore } from './open-store.ts';
 export { type OpenTrackingStoreOptions, openTrackingStore } from './open-tracking-store.ts';
+export { captureOutput } from './recording/capture-output.ts';
+export { writeCodeDiff } from './recording/code-diff.ts';
+export { type SampleSystemOptions, type SystemSampler, sampleSystem } from './recording/system-metrics.ts';
 export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
 export type {
   ModelAlias,

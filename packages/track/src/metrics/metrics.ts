@@ -81,6 +81,9 @@ export interface Metrics {
   buckets(query: BucketQuery): Promise<readonly RunBuckets[]>;
   /** The metric keys of these runs, sorted. */
   keys(runIds: readonly string[]): Promise<readonly string[]>;
-  /** Forgets the points of the steps after `step`: a resumed run measures them again. */
+  /**
+   * Forgets the points of the steps after `step`: a resumed run measures them again. Metrics below
+   * `system/` stay: their steps count time.
+   */
   dropAfter(runId: string, step: number): Promise<void>;
 }

@@ -6,17 +6,23 @@ import { replaceSeries } from './metric-chunks.ts';
 import { type Series, writeLatest } from './metric-writer.ts';
 import { lockRun } from './run-rows.ts';
 
+/** What was measured by the clock (CPU, memory) knows no steps of a training. */
+const SYSTEM_PREFIX = 'system/';
+
 /** Forgets a run's points after `step`; a metric that has none left is gone. */
 export async function dropAfter(
-  { database }: StoreContext,
+  { database, keys }: StoreContext,
   runId: string,
   step: number,
 ): Promise<void> {
   await database.write(async (db) => {
     const { key } = await lockRun(db, runId, database.dialect);
     const kept = new Map<number, readonly Point[]>();
-    for (const [metric, points] of await allSeries(db, key)) {
-      const before = points.filter((point) => point.step <= step).sort(byStep);
+    const series = await allSeries(db, key);
+    const name = await keys.names(series.keys());
+    for (const [metric, points] of series) {
+      const byClock = name(metric).startsWith(SYSTEM_PREFIX);
+      const before = points.filter((point) => byClock || point.step <= step).sort(byStep);
       if (before.length > 0) kept.set(metric, before);
     }
     await replaceSeries(db, key, kept);

@@ -115,10 +115,8 @@ interface Value {
 /** Nested values become keys with dots; pictures, tables and texts are no metrics. */
 function takeValue({ key, value, step, time }: Value, found: Collected): void {
   if (key.startsWith('_')) return;
-  if (typeof value === 'boolean')
-    return takeValue({ key, value: Number(value), step, time }, found);
-  if (typeof value === 'number') {
-    found.metrics.push({ key: validKey(key), value, step, time });
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    found.metrics.push({ key: validKey(key), value: Number(value), step, time });
     return;
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value) || '_type' in value)
