@@ -16,7 +16,7 @@ export function dagToHtml(dag: Dag, title = 'Pipeline'): string {
 }
 
 /** One part of the graph as SVG; colours come from the page. */
-export function dagToSvg(dag: Dag): string {
+function dagToSvg(dag: Dag): string {
   const width = (name: string) => Math.max(60, [...name].length * CHAR + 28);
   const layout = layOut(dag, { width, gap: 28 });
   const places = layout.layers.flat();

@@ -1,6 +1,6 @@
 import { type Dag, neighbours } from './dag.ts';
 
-export interface LayoutOptions {
+interface LayoutOptions {
   /** How wide a node's box is, in the units of the drawing. */
   readonly width: (name: string) => number;
   /** Between two boxes of one layer. */
@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** A drawing in layers: what is needed stands above what needs it. */
-export interface Layout {
+interface Layout {
   readonly layers: readonly (readonly Place[])[];
   readonly width: number;
 }

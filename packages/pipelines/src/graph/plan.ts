@@ -1,6 +1,6 @@
 import type { GraphNode, StageGraph } from './stage-graph.ts';
 
-export interface PlanOptions<T> {
+interface PlanOptions<T> {
   /** Nothing: all. */
   readonly targets: readonly T[];
   /** Also everything that hangs together with the targets. */

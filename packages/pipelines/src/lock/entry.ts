@@ -47,7 +47,7 @@ function fileEntries(
 }
 
 /** The keys in the order in which DVC writes them. */
-export function fileDict(path: string, entry: FileEntry | undefined): Map<string, PyValue> {
+function fileDict(path: string, entry: FileEntry | undefined): Map<string, PyValue> {
   const dict = new Map<string, PyValue>([['path', path]]);
   if (entry?.hashName !== 'md5-dos2unix') dict.set('hash', 'md5');
   if (!entry) return dict;

@@ -26,7 +26,7 @@ export function parseLockFile(text: string, shown: string): LockFile {
   return { root, stages: isDict(stages) ? (stages as ReadonlyMap<string, PyDict>) : new Map() };
 }
 
-export interface LockUpdate {
+interface LockUpdate {
   /** The dvc.lock; absolute. */
   readonly path: string;
   readonly name: string;

@@ -7,7 +7,7 @@ import type { FileTree } from '../tree/file-tree.ts';
 import { isDict, isList, type PyScalar, type PyValue } from '../value/values.ts';
 import { selectParam } from './select.ts';
 
-export interface ReadParamsOptions {
+interface ReadParamsOptions {
   /** Files to read instead of those that the project names; absolute. */
   readonly targets?: readonly string[];
   /** Only what stages depend on. */

@@ -17,7 +17,7 @@ export interface PlotProps {
 }
 
 /** A field of a file; undefined is its last one. */
-export interface PlotField {
+interface PlotField {
   /** Absolute. */
   readonly file: string;
   readonly field: string | undefined;

@@ -50,7 +50,7 @@ function filesOfRevision({ root, ignore }: Repository, tree: RevisionTree): read
 }
 
 /** Every dvc.yaml and `.dvc` file that neither `.dvcignore` nor Git ignores; outer folders first. */
-export function findPipelineFiles({ root, ignore, git }: Repository): readonly string[] {
+function findPipelineFiles({ root, ignore, git }: Repository): readonly string[] {
   const found: string[] = [];
   const folders = [root];
   for (const folder of folders) {

@@ -12,7 +12,7 @@ import type { FileTree } from '../tree/file-tree.ts';
 import type { PyValue } from '../value/values.ts';
 import { readYaml, type YamlFile } from '../yaml/read.ts';
 
-export interface PipelineFileOptions {
+interface PipelineFileOptions {
   /** The dvc.yaml; absolute. */
   readonly file: string;
   readonly tree: FileTree;

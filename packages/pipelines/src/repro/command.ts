@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Stage } from '../stage/stage.ts';
 import { CommandFailedError, InterruptedError } from './errors.ts';
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly stage: Stage;
   readonly command: string;
   /** The repository's root: `DVC_ROOT` of the command. */

@@ -18,7 +18,7 @@ import type { StageOutcome } from './options.ts';
 import { clearOutputs } from './outputs.ts';
 import { readDependencies, saveStage } from './save-stage.ts';
 
-export interface StageCall {
+interface StageCall {
   readonly stage: Stage;
   readonly force: boolean;
   /** Outputs of the stages before it whose content is new. */

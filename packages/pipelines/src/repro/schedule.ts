@@ -1,5 +1,5 @@
 /** How a run of many things that need each other went. */
-export interface ScheduleOptions<T> {
+interface ScheduleOptions<T> {
   /** In an order in which what is needed comes first. */
   readonly items: readonly T[];
   /** Things that must have finished before this one begins; those that are not items count as done. */

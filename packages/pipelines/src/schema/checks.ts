@@ -38,7 +38,7 @@ export function mapOf(item: Check): Check {
   };
 }
 
-export interface ShapeOptions {
+interface ShapeOptions {
   readonly required?: readonly string[];
   /** For unknown keys; without it they are refused. */
   readonly rest?: Check;

@@ -15,7 +15,7 @@ import { lockedEntries } from './lock-entry.ts';
 import { mergeParams } from './params-list.ts';
 import type { Dependency, FileEntry, Output, ParamsDependency, Stage } from './stage.ts';
 
-export interface StageOrigin {
+interface StageOrigin {
   /** The dvc.yaml; absolute. */
   readonly file: string;
   readonly source: YamlFile;

@@ -3,7 +3,7 @@ import { ExternalPathError } from '../errors.ts';
 import type { FileEntry } from '../stage/stage.ts';
 
 /** What a path is now, as dvc.lock records it; undefined where it is not there. */
-export async function hashEntry(
+async function hashEntry(
   workspace: Workspace,
   path: string,
   hash: FileEntry['hashName'] = 'md5',

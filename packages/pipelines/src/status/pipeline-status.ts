@@ -4,7 +4,7 @@ import type { Stage } from '../stage/stage.ts';
 import { type StageStatus, stageStatus } from './stage-status.ts';
 
 /** What `dvc status --json` says of a stage: objects for dependencies and outputs, texts for the rest. */
-export type StatusEntry = string | Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type StatusEntry = string | Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Every stage that differs from its dvc.lock, as `dvc status --json` has it; `{}` where none does. */
 export async function pipelineStatus(

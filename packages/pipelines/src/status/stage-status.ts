@@ -84,7 +84,7 @@ function isThere({ repository }: Workspace, path: string): boolean {
 }
 
 /** Whether the cache holds what dvc.lock recorded of an output. */
-export function isInCache(workspace: Workspace, { fsPath, locked }: Dependency): boolean {
+function isInCache(workspace: Workspace, { fsPath, locked }: Dependency): boolean {
   if (!locked) return false;
   return isCached(workspace, { hash: locked.hashName, md5: locked.md5 }, fsPath);
 }

@@ -112,7 +112,7 @@ export class Context {
   }
 }
 
-export interface AddFileOptions {
+interface AddFileOptions {
   /** Absolute. */
   readonly path: string;
   /** As messages and lists of parameters name it. */

@@ -1,7 +1,7 @@
 /** `${…}` that no backslash escapes; group 1 is the inside. */
 const EXPRESSION = /(?<!\\)\$\{(.*?)\}/g;
 
-export interface Expression {
+interface Expression {
   /** The whole match, braces included. */
   readonly text: string;
   readonly inner: string;

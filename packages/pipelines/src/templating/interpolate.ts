@@ -5,7 +5,7 @@ import { ContextError } from './failures.ts';
 import { type ContextNode, isNode } from './node.ts';
 import { type ParsingConfig, toText } from './text.ts';
 
-export interface ResolveOptions {
+interface ResolveOptions {
   /** The key of the stage that is being resolved; mappings are allowed inside `cmd` only. */
   readonly key?: string;
   readonly config?: ParsingConfig;

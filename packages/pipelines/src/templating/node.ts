@@ -2,7 +2,7 @@ import { isDict, isList, PyDate, type PyScalar, type PyValue, typeName } from '.
 import { ContextError } from './failures.ts';
 
 /** Where a value of the context was written. */
-export interface NodeOrigin {
+interface NodeOrigin {
   /** A file, or `vars[0]`; undefined for what `foreach` and `matrix` set. */
   readonly source: string | undefined;
   readonly path: readonly string[];
@@ -15,7 +15,7 @@ export const NO_ORIGIN: NodeOrigin = { source: undefined, path: [], local: true 
 /** A value of the context with its origin; containers hold nodes. */
 export type ContextNode = ScalarNode | ListNode | DictNode;
 
-export class ScalarNode {
+class ScalarNode {
   readonly value: PyScalar;
   readonly origin: NodeOrigin;
 

@@ -10,7 +10,7 @@ import { checkSyntax, isTemplated, resolveValue } from './interpolate.ts';
 import type { ParsingConfig } from './text.ts';
 import { addVars, addVarsFile, type VarsSource } from './vars.ts';
 
-export interface ResolverOptions {
+interface ResolverOptions {
   readonly source: YamlFile;
   /** The folder of the dvc.yaml; absolute. */
   readonly folder: string;

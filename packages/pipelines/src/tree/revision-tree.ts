@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { FileTree } from './file-tree.ts';
 
 /** The part of Git that a revision is read with. */
-export interface GitReader {
+interface GitReader {
   /** The working tree; absolute. */
   readonly root: string;
   /** Stdout of `git …`; throws where it fails. */

@@ -1,6 +1,6 @@
 import { readsAsOther } from './scalars.ts';
 
-export type ScalarStyle = 'plain' | 'single' | 'double';
+type ScalarStyle = 'plain' | 'single' | 'double';
 
 const BREAKS = '\n\x85\u2028\u2029';
 const SPACES = `\0 \t\r${BREAKS}`;

@@ -138,7 +138,7 @@ describe.skipIf(!dvc)('versions compared by DVC and by Havn', () => {
       'extra.yaml': 'long: short\n',
     });
     await ours();
-  });
+  }, 600_000);
 
   it.each([[[]], [['--all']]])('agree on metrics diff --json %j', (flags) => {
     const expected = JSON.parse(theirs('metrics', 'diff', '--json', ...flags)) as unknown;

@@ -4,7 +4,7 @@ import { confusionChart } from './confusion-chart.ts';
 import { COLOURS } from './frame.ts';
 import { xyChart } from './xy-chart.ts';
 
-export interface Drawing {
+interface Drawing {
   /** What tells it from the other drawings of the plot; empty where there is one. */
   readonly caption: string;
   readonly svg: string;

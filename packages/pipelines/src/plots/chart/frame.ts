@@ -11,7 +11,7 @@ const CHAR = 7.4;
 /** Colours that there are; further series begin anew. */
 export const COLOURS = 8;
 
-export interface Axis {
+interface Axis {
   /** Where the marks stand, and what they say. */
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
   readonly scale: Scale;

@@ -39,7 +39,7 @@ export function xyChart(plot: Plot): string {
   return svg(plot.title, [drawAxes(frame, x, y), ...body].join('\n'));
 }
 
-export interface Placed {
+interface Placed {
   readonly x: number;
   readonly y: number;
   readonly text: string;
