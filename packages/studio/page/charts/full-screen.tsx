@@ -59,6 +59,7 @@ export function FullScreen({ metric, metrics, runs, settings, version }: Props) 
         <button
           type="button"
           className="button icon"
+          data-focus
           aria-label="Close"
           onClick={() => view.set({ panel: undefined })}
         >

@@ -7,6 +7,7 @@ import { useViewState } from '../router/view-state.ts';
 import './compare.css';
 
 const Differences = lazy(() => import('./differences.tsx'));
+const FilesView = lazy(() => import('./files-view.tsx'));
 const ParallelView = lazy(() => import('./parallel-view.tsx'));
 const ScatterView = lazy(() => import('./scatter-view.tsx'));
 const ImportanceView = lazy(() => import('./importance-view.tsx'));
@@ -31,6 +32,7 @@ const TABS = {
   scatter: 'Scatter',
   importance: 'Importance',
   differences: 'Differences',
+  files: 'Files',
 } as const;
 
 /** Some runs side by side, seen in several ways. */
@@ -59,6 +61,7 @@ export function Comparison({ runs, known, valuesUrl, version }: Props) {
         {tab === 'parallel' && given && <ParallelView {...given} />}
         {tab === 'scatter' && given && <ScatterView {...given} />}
         {tab === 'importance' && given && <ImportanceView {...given} />}
+        {tab === 'files' && <FilesView runs={runs} />}
         {tab === 'differences' && given && <Differences {...given} runs={runs} />}
       </Suspense>
     </div>

@@ -83,7 +83,8 @@ function explain(runs: readonly RunRow[], params: readonly string[], target: str
 
 function Table({ rows }: { readonly rows: readonly Explained[] }) {
   return (
-    <div className="panel scroll-x">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="panel scroll-x" aria-label="Importance" tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
@@ -104,7 +105,7 @@ function Table({ rows }: { readonly rows: readonly Explained[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -7,12 +7,16 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A modal dialog; Escape and a click beside it close it, and the focus returns. */
+/**
+ * A modal dialog; Escape and a click beside it close it, and the focus returns. What has the
+ * attribute `data-focus` gets the focus, else the first control.
+ */
 export function Dialog({ label, className = '', onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current!;
     if (!element.open) element.showModal();
+    element.querySelector<HTMLElement>('[data-focus]')?.focus();
     return () => element.close();
   }, []);
   return (

@@ -123,7 +123,8 @@ function detailText(json: string): string {
 function Changes({ answer: { changes } }: { readonly answer: ModelAnswer }) {
   if (changes.length === 0) return null;
   return (
-    <section className="panel scroll-x">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="panel scroll-x" aria-label="History" tabIndex={0}>
       <header>
         <h2>History</h2>
       </header>

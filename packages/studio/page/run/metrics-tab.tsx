@@ -67,7 +67,8 @@ export function MetricsTab({ run }: { readonly run: RunAnswer }) {
           </>
         )}
       </div>
-      <div className="panel scroll-x">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className="panel scroll-x" aria-label="Metrics" tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
@@ -96,7 +97,7 @@ export function MetricsTab({ run }: { readonly run: RunAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 }

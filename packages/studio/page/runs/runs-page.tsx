@@ -28,7 +28,11 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }) {
   const view = useViewState();
   const project = useLoad<ExperimentRow>(apiUrl(`/experiments/${experimentId}`));
   useTitle(project.data?.name ?? 'Runs');
-  const known = useLoad<ColumnsAnswer>(apiUrl('/columns', { experiment: experimentId }));
+  const [shown, setShown] = useState(false);
+  // The first rows need not wait for what can be asked of them.
+  const known = useLoad<ColumnsAnswer>(
+    shown ? apiUrl('/columns', { experiment: experimentId }) : undefined,
+  );
   const { columns, choose } = useColumns(experimentId, known.data);
   const order = parseOrder(view.text('order'));
   const group = view.text('group');
@@ -40,6 +44,9 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }) {
     view: view.flag('deleted') ? 'deleted' : undefined,
   };
   const list = useRuns(query);
+  useEffect(() => {
+    if (!list.loading) setShown(true);
+  }, [list.loading]);
   useEvents(apiUrl('/events', { experiment: experimentId }), list.refresh);
   const marks = useMarks(useMemo(() => list.runs.map(({ id }) => id), [list.runs]));
   const { lines, closed, toggleGroup } = useLines(list, marks, group);

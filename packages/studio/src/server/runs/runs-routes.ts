@@ -8,6 +8,8 @@ import { type RunRow, type RunsAnswer, runRow } from './run-row.ts';
 
 const MAX_COLUMNS = 200;
 const MAX_PAGE = 1_000;
+/** Runs whose keys are offered as columns. */
+const LOOKED_AT = 300;
 export const MAX_EXPERIMENTS = 100;
 /** As many runs as can be compared. */
 const MAX_RUNS = 1_000;
@@ -51,7 +53,7 @@ export function addRunsRoutes(app: FastifyInstance, { storeFor }: Studio): void 
 
 /** What the newest runs have: a key that only older ones had is found by its filter. */
 async function newestColumns(store: TrackingStore, experimentIds: readonly string[]) {
-  const page = await store.runs.search({ experimentIds, maxResults: MAX_PAGE, viewType: 'ALL' });
+  const page = await store.runs.search({ experimentIds, maxResults: LOOKED_AT, viewType: 'ALL' });
   return columnsOf(page.items);
 }
 

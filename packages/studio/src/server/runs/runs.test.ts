@@ -92,7 +92,10 @@ describe('runs, as the pages ask for them', () => {
 
   test('pages of other sites may change nothing', async () => {
     const path = `/runs/${seeded.runIds[0]}`;
-    const foreign: readonly Readonly<Record<string, string>>[] = [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }];
+    const foreign: readonly Readonly<Record<string, string>>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ];
     for (const headers of foreign) {
       await studio.call(path, { method: 'DELETE', headers, status: 403 });
     }
