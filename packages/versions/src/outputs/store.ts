@@ -1,11 +1,12 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { workingLinkType } from '../cache/links.ts';
-import { objectsFolder } from '../cache/objects.ts';
+import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { withTarget } from '../cache/staging.ts';
 import { writeObject } from '../cache/write-object.ts';
 import { MissingDataError } from '../errors.ts';
-import { DIGEST_BYTES, type Tree, treeBytes } from '../hash/tree.ts';
+import { digestHex, type Tree, treeBytes } from '../hash/tree.ts';
+import type { LinkType } from '../repository/repository.ts';
 import { examine } from './hash-path.ts';
 import { replaceFiles } from './replace-files.ts';
 import type { Hashed, Workspace } from './workspace.ts';
@@ -42,33 +43,37 @@ export async function storePath(
   return hashed;
 }
 
-/** Replaces the workspace's files by links to the cache, where the configured link type is one. */
+/**
+ * Replaces the workspace's files by what the configured link type wants. `all`: also where that is a
+ * copy, and files that are links to the cache become files of their own.
+ */
 export async function relinkPath(
   workspace: Workspace,
   path: string,
   hashed: Hashed,
   tree: (() => Tree) | undefined,
+  all = false,
 ): Promise<void> {
-  const [first] = workspace.repository.linkTypes;
-  // Copies are files of their own already; where reflinks come first DVC looks at single files only.
-  if (first === 'copy' || (first === 'reflink' && tree)) return;
+  const { linkTypes } = workspace.repository;
+  const [first] = linkTypes;
+  // What was just stored is a file of its own; where reflinks come first DVC looks at single files only.
+  if (!all && (first === 'copy' || (first === 'reflink' && tree))) return;
   const objects = objectsFolder(workspace.repository.cache, hashed.hash);
-  const link = workingLinkType(workspace.repository.linkTypes, objects, dirname(path));
-  if (link === 'copy' || link === 'reflink') return;
+  const link = workingLinkType(linkTypes, objects, dirname(path));
+  if (!all && (link === 'copy' || link === 'reflink')) return;
   const files = tree?.() ?? { paths: [''], digests: Buffer.from(hashed.md5, 'hex') };
   const wanted = files.paths.flatMap((file, i) => {
     const own = file === '' ? path : `${path}/${file}`;
-    return isLinked(own, objects, files, i) ? [] : [i];
+    return isAsWanted(own, objectPath(objects, digestHex(files, i)), link) ? [] : [i];
   });
   await replaceFiles(workspace, { root: path, files, places: wanted, hash: hashed.hash, link });
 }
 
-/** Whether a file is the same one as its object: a hard link of it or a symbolic link to it. */
-function isLinked(path: string, objects: string, files: Tree, index: number): boolean {
-  const md5 = files.digests.toString('hex', index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-  const own = statSync(path, { throwIfNoEntry: false });
-  const object = statSync(`${objects}/${md5.slice(0, 2)}/${md5.slice(2)}`, {
-    throwIfNoEntry: false,
-  });
-  return own !== undefined && own.ino === object?.ino && own.dev === object.dev;
+function isAsWanted(path: string, object: string, link: LinkType): boolean {
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  if (!own) return false;
+  if (link === 'copy' || link === 'reflink') return !own.isSymbolicLink() && own.nlink === 1;
+  if (own.isSymbolicLink() !== (link === 'symlink')) return false;
+  const [file, kept] = [path, object].map((one) => statSync(one, { throwIfNoEntry: false }));
+  return file !== undefined && file.ino === kept?.ino && file.dev === kept.dev;
 }
