@@ -9,7 +9,7 @@ const FOLDER = '.havn-uploads';
 const MAX_PARTS = 10_000;
 const LIFE_MS = 24 * 3_600_000;
 
-export interface UploadPart {
+interface UploadPart {
   readonly number: number;
   /** Below the server's address; good for a day, for this part alone, without a login. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface Multipart {
   abort(uploadId: string): Promise<void>;
 }
 
-export interface PartAddress {
+interface PartAddress {
   readonly number: number;
   readonly until: number;
   readonly signature: string;

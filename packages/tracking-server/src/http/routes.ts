@@ -3,7 +3,7 @@ import type { Endpoint, Services } from '../protocol/endpoint.ts';
 import type { Call } from '../protocol/request.ts';
 
 /** The paths at which an endpoint answers: for programs, and for pages below `/ajax-api`. */
-export function pathsOf({ path, version, ajaxOnly }: Endpoint): readonly string[] {
+function pathsOf({ path, version, ajaxOnly }: Endpoint): readonly string[] {
   const route = path.replace(/\{(\w+)\}/g, ':$1');
   const prefixes = ajaxOnly ? ['/ajax-api'] : ['/api', '/ajax-api'];
   return prefixes.map((prefix) => `${prefix}/${version}.0${route}`);

@@ -15,7 +15,7 @@ export interface Services {
   readonly experiments?: readonly string[] | undefined;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who may call it: a key's role must be at least this. */
 export type Access = 'read' | 'write' | 'admin';

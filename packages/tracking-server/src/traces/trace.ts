@@ -17,7 +17,7 @@ export const TraceLocationMessage = message(
   [['mlflow_experiment', 'inference_table']],
 );
 
-export const StateEnum = oneOfNames<TraceState>({
+const StateEnum = oneOfNames<TraceState>({
   STATE_UNSPECIFIED: 0,
   OK: 1,
   ERROR: 2,
@@ -55,7 +55,7 @@ export function newTrace(given: MessageOf<typeof TraceInfoMessage>) {
   };
 }
 
-export function pairs(entries: Readonly<Record<string, string>> = {}): readonly KeyValue[] {
+function pairs(entries: Readonly<Record<string, string>> = {}): readonly KeyValue[] {
   return Object.entries(entries).map(([key, value]) => ({ key, value }));
 }
 

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { HavnError } from '@havn/core';
 import { isPublicAddress } from './addresses.ts';
 
-export class UrlRefusedError extends HavnError {
+class UrlRefusedError extends HavnError {
   readonly code = 'URL_REFUSED';
 }
 

@@ -12,7 +12,7 @@ export interface WebhookSenderOptions {
   readonly onFailure?: (message: string) => void;
 }
 
-export interface TestResult {
+interface TestResult {
   readonly success: boolean;
   readonly status?: number;
   readonly body?: string;

@@ -14,19 +14,19 @@ const NOW = 1_600_000_000_000;
 
 /** An answer without what differs from server to server: ids, times, page tokens, wording. */
 export function comparable(body: unknown, saved: ReadonlyMap<string, string>): unknown {
-  return named(withoutTimes(body, ''), saved);
+  return named(withoutTimes(body, '', ''), saved);
 }
 
-function withoutTimes(value: unknown, key: string): unknown {
+function withoutTimes(value: unknown, key: string, parent: string): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => withoutTimes(item, key));
-    return SETS.has(key) ? items.sort(byText) : items;
+    const items = value.map((item) => withoutTimes(item, key, parent));
+    return SETS.has(key) || (key === 'metrics' && parent === 'data') ? items.sort(byText) : items;
   }
   if (typeof value === 'object' && value !== null) {
     const isError = 'error_code' in value;
     const entries = Object.entries(value)
       .filter(([name]) => !(isError && name === 'message'))
-      .map(([name, item]) => [name, withoutTimes(item, name)] as const);
+      .map(([name, item]) => [name, withoutTimes(item, name, key)] as const);
     return Object.fromEntries(entries);
   }
   if (TIMES.test(key) && (Number(value) > NOW || /^20\d\d-/.test(String(value)))) return '<time>';

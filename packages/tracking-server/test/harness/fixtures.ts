@@ -16,14 +16,14 @@ export function recorded({ name }: Script): readonly Outcome[] {
   return outcomes.map(([status, body]) => ({ status, body }));
 }
 
-export function record(name: string, outcomes: readonly Outcome[]): void {
-  const before = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
+export function record(name: string, outcomes: readonly Outcome[], into = file): void {
+  const before = JSON.parse(readFileSync(into, 'utf8')) as Recorded;
   const own = outcomes.map(shortened).map(({ status, body }) => [status, body] as const);
   const all = Object.entries({ ...before, [name]: own }).sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = all.map(([script, rows]) => {
     return `${JSON.stringify(script)}: [\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
   });
-  writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(into, `{\n${lines.join(',\n')}\n}\n`);
 }
 
 export function shortened({ status, body }: Outcome): Outcome {
