@@ -51,10 +51,14 @@ export type {
 export { openWandbOffline } from './moving/wandb/wandb-source.ts';
 export { openStore, runStore } from './open-store.ts';
 export { type OpenTrackingStoreOptions, openTrackingStore } from './open-tracking-store.ts';
+export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
 export { captureOutput } from './recording/capture-output.ts';
 export { writeCodeDiff } from './recording/code-diff.ts';
-export { type SampleSystemOptions, type SystemSampler, sampleSystem } from './recording/system-metrics.ts';
-export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
+export {
+  type SampleSystemOptions,
+  type SystemSampler,
+  sampleSystem,
+} from './recording/system-metrics.ts';
 export type {
   ModelAlias,
   ModelVersion,
@@ -66,6 +70,19 @@ export type {
   Stage,
   StageTransition,
 } from './registry/registry.ts';
+export {
+  type Follower,
+  type FollowRunOptions,
+  followRun,
+  trackingUri,
+} from './remote/follow-run.ts';
+export {
+  type RestClientOptions,
+  restClient,
+  ServerAwayError,
+  ServerRefusedError,
+} from './remote/rest-client.ts';
+export { markSent, pendingRuns, sendRun } from './remote/send-run.ts';
 export type {
   Batch,
   Dataset,

@@ -20,6 +20,7 @@ export function addRunsCommand(program: Command): void {
   addList(runs);
   addShow(runs);
   addChanges(runs);
+  addSync(runs);
 }
 
 function addList(runs: Command): void {
@@ -80,6 +81,40 @@ function addChanges(runs: Command): void {
     .option('--json', `${JSON_HELP}: the run`)
     .addHelpText('after', '\nExample:\n  havn runs tag 0193a note="best so far" --delete draft')
     .action(tag);
+}
+
+function addSync(runs: Command): void {
+  runs
+    .command('sync')
+    .description('send runs to the tracking server named by HAVN_TRACKING_URI')
+    .argument('[runs...]', 'ids; else all that the server does not have as a whole yet')
+    .option('--json', `${JSON_HELP}: {"sent": […]}`)
+    .addHelpText('after', '\nExample:\n  HAVN_TRACKING_URI=http://127.0.0.1:5000 havn runs sync')
+    .action(sync);
+}
+
+async function sync(ids: readonly string[], { json }: JsonFlag): Promise<void> {
+  const { markSent, pendingRuns, restClient, sendRun, trackingUri } = await import('@havn/track');
+  const uri = trackingUri();
+  if (uri === undefined) {
+    throw new UsageError('no tracking server is named', {
+      remedy: 'Set HAVN_TRACKING_URI=http://HOST:PORT',
+    });
+  }
+  const call = restClient({ uri });
+  const given = await Promise.all(ids.map((id) => withRun(id, async (_, run) => run)));
+  const sent = hasStore()
+    ? await withStore(async ({ tracking }) => {
+        const runs = ids.length > 0 ? given : await pendingRuns(tracking);
+        for (const run of runs) {
+          await sendRun(call, tracking, run);
+          await markSent(tracking, run);
+        }
+        return runs;
+      })
+    : [];
+  if (json) printJson({ sent });
+  else for (const run of sent) process.stdout.write(`sent ${run}\n`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -1,8 +1,21 @@
+import { join } from 'node:path';
 import { HavnError, havnHome } from '@havn/core';
-import { type MetricPoint, openStore, type RunStore } from '@havn/track';
+import {
+  captureOutput,
+  followRun,
+  type MetricPoint,
+  openStore,
+  type RunStore,
+  sampleSystem,
+  trackingUri,
+  writeCodeDiff,
+} from '@havn/track';
 import type { TrainConfig } from '../config.ts';
 import { describeEnvironment } from './environment.ts';
 import { flatten, type RunFolder } from './run-folder.ts';
+
+/** How long a run that has ended waits for the tracking server to have it all. */
+const SEND_MS = 60_000;
 
 /** Writes what happens in a run to the store. */
 export interface Recorder {
@@ -23,20 +36,39 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
   const store = await openStore(havnHome());
   const tags = run.environment ?? (await describeEnvironment(process.cwd()));
   await ensureRun(store, run, { name, tags });
+  const endCapture = captureOutput(join(run.folder, 'output.log'));
+  const sampler = sampleSystem(store, {
+    run: run.id,
+    folder: run.folder,
+    startTime: run.startTime,
+  });
+  const uri = trackingUri();
+  const onWarning = (message: string) => process.stderr.write(`${message}\n`);
+  const follower = uri ? await followRun(store, { uri, run: run.id, onWarning }) : undefined;
+  const log = async (points: readonly MetricPoint[]) => {
+    await store.logMetrics(run.id, points);
+    follower?.logged(points);
+  };
+  if (tags['git.dirty'] === 'true') {
+    await writeCodeDiff(process.cwd(), join(run.folder, 'code.diff'));
+  }
   return {
     tags,
-    metrics: (step, values) => store.logMetrics(run.id, pointsOf(step, values)),
+    metrics: (step, values) => log(pointsOf(step, values)),
     async finalMetrics(step, values) {
       const [first] = Object.keys(values);
       if (first === undefined) return;
       const known = await store.metricHistory(run.id, first);
-      if (known.length === 0) await store.logMetrics(run.id, pointsOf(step, values));
+      if (known.length === 0) await log(pointsOf(step, values));
     },
     history: (key) => store.metricHistory(run.id, key),
     setTags: (more) => store.setTags(run.id, more),
     rewind: (step) => store.dropMetricsAfter(run.id, step),
     async end(status) {
+      await sampler.stop();
+      await endCapture();
       await store.updateRun(run.id, { status, endTime: Date.now() });
+      await follower?.finish(SEND_MS);
       await store.close();
     },
   };

@@ -21,10 +21,17 @@ test('an offline run of wandb is brought over with configuration, curves and tag
       name: 'first run',
       status: 'FINISHED',
       params: { lr: '0.1', 'model.layers': '3', list: '[1,2]' },
-      tags: { 'wandb.id': 'abcd1234', 'wandb.group': 'g', 'wandb.tags': 'a, b', 'mlflow.note.content': 'a note' },
+      tags: {
+        'wandb.id': 'abcd1234',
+        'wandb.group': 'g',
+        'wandb.tags': 'a, b',
+        'mlflow.note.content': 'a note',
+      },
     });
     const losses = await store.metricHistory(run!.id, 'train/loss');
-    expect(losses.map(({ value }) => value)).toEqual(Array.from({ length: 300 }, (_, i) => 1 / (i + 1)));
+    expect(losses.map(({ value }) => value)).toEqual(
+      Array.from({ length: 300 }, (_, i) => 1 / (i + 1)),
+    );
     expect(run!.metrics['nested.acc']).toBe(2.99);
     expect(run!.metrics.end).toBeNaN();
   });
@@ -40,7 +47,9 @@ test('a file that was cut off gives what was written before; any other file is t
     expect(run).toMatchObject({ name: 'first run', status: 'KILLED' });
     expect(run!.metrics.length).toBeGreaterThan(50);
     await writeFile(join(place, 'other.wandb'), 'something else');
-    await expect(readWandbRun(join(place, 'other.wandb'))).rejects.toMatchObject({ code: 'IMPORT_FILE' });
+    await expect(readWandbRun(join(place, 'other.wandb'))).rejects.toMatchObject({
+      code: 'IMPORT_FILE',
+    });
   } finally {
     await rm(place, { recursive: true, force: true });
   }
