@@ -7,8 +7,8 @@
  */
 
 export const BANDS = 20;
-export const BAND_WIDTH = 6;
-export const PLACES: number = BANDS * BAND_WIDTH;
+const BAND_WIDTH = 6;
+const PLACES = BANDS * BAND_WIDTH;
 
 /** Texts of one data set, in the order in which they were added. */
 export class MinHashes {

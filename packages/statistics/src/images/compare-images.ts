@@ -19,7 +19,7 @@ export interface ImageChanges {
   readonly captionProblems: { readonly before: number; readonly after: number };
 }
 
-export interface FileChanges {
+interface FileChanges {
   readonly files: number;
   readonly examples: readonly string[];
 }

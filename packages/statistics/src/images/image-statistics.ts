@@ -2,7 +2,7 @@ import type { ClassSummary, RowExample } from '../rows/row-statistics.ts';
 import type { LengthSummary } from '../text/lengths.ts';
 import type { CaptionProblem } from './caption-problems.ts';
 
-export interface ImagePairExample {
+interface ImagePairExample {
   readonly image: string;
   readonly earlier: string;
   /** Of 64 steps from left to right, those that differ; 0 of equal files. */

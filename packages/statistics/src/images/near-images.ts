@@ -1,9 +1,9 @@
 import type { ImageFacts } from './read-image.ts';
 
 /** Differing steps of 64 up to which images may be near. */
-export const NEAR_STEPS = 4;
+const NEAR_STEPS = 4;
 /** Mean difference of the 8 × 8 colours, of 255, up to which they are. */
-export const NEAR_COLOURS = 12;
+const NEAR_COLOURS = 12;
 
 /** Images of a bucket that one is compared with. */
 const COMPARED = 64;

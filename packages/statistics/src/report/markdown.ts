@@ -11,7 +11,7 @@ import type {
 import { bar } from './terminal-lines.ts';
 
 /** A file that the Markdown shows, by its name beside it. */
-export interface MarkdownFile {
+interface MarkdownFile {
   readonly name: string;
   readonly content: string | Uint8Array;
 }

@@ -28,7 +28,7 @@ export interface ChartBlock {
   readonly bars: readonly { readonly label: string; readonly values: readonly number[] }[];
 }
 
-export interface PictureBlock {
+interface PictureBlock {
   readonly kind: 'picture';
   readonly name: string;
   readonly alt: string;
@@ -41,13 +41,13 @@ export interface FindingsBlock {
   readonly findings: readonly Finding[];
 }
 
-export interface TextBlock {
+interface TextBlock {
   readonly kind: 'text';
   readonly text: string;
 }
 
 /** Closed until somebody opens it. */
-export interface DetailsBlock {
+interface DetailsBlock {
   readonly kind: 'details';
   readonly summary: string;
   readonly blocks: readonly ReportBlock[];

@@ -12,7 +12,7 @@ const EXAMPLES = 5;
 const SHINGLES_KEPT = 16_000_000;
 
 /** Which rows of a split have an equal or near row in an earlier (or their own) split. */
-export interface FoundRepeats {
+interface FoundRepeats {
   readonly exact: Repeats;
   readonly near: Repeats;
 }

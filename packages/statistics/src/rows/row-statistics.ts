@@ -29,7 +29,7 @@ export interface Repeats {
   readonly examples: readonly PairExample[];
 }
 
-export interface ClassCount {
+interface ClassCount {
   readonly label: string;
   readonly rows: number;
   /** In [0, 1], of the rows that have a label. */
@@ -87,7 +87,7 @@ export interface Overlap {
   readonly near: Repeats;
 }
 
-export interface ClassExamples {
+interface ClassExamples {
   readonly label: string;
   readonly rows: readonly RowExample[];
 }

@@ -1,6 +1,6 @@
 import { clip } from './measure.ts';
 
-export interface LanguageCount {
+interface LanguageCount {
   /** ISO 639-1; `?` where it cannot be told. */
   readonly language: string;
   readonly rows: number;

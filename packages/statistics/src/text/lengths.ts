@@ -1,5 +1,5 @@
 /** Rows whose length is at least `from` and less than `to`; the last bin is open (`null`). */
-export interface LengthBin {
+interface LengthBin {
   readonly from: number;
   readonly to: number | null;
   readonly rows: number;
