@@ -64,10 +64,12 @@ export class HttpClient {
     const { connectMs, stallMs } = this.#options;
     const late = (ms: number) => () =>
       sending.destroy(new ConnectionCutError(`no answer for ${ms} ms`));
-    const connecting = setTimeout(late(connectMs), connectMs);
+    let connecting: NodeJS.Timeout | undefined;
+    // A request that waits for a free connection has no socket yet: that wait does not count.
     sending.on('socket', (socket) => {
-      if (!socket.connecting) clearTimeout(connecting);
-      else socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
+      if (!socket.connecting) return;
+      connecting = setTimeout(late(connectMs), connectMs);
+      socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
     });
     sending.setTimeout(stallMs, late(stallMs));
     try {

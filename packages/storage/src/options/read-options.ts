@@ -2,14 +2,7 @@ import { StorageOptionError } from '../errors/usage.ts';
 import type { StorageOptions } from '../storage.ts';
 
 /** What values an option takes; `taken` ones mean something to the caller alone. */
-export type OptionKind =
-  | 'text'
-  | 'boolean'
-  | 'count'
-  | 'seconds'
-  | 'bytes'
-  | 'boolean-or-text'
-  | 'taken';
+type OptionKind = 'text' | 'boolean' | 'count' | 'seconds' | 'bytes' | 'boolean-or-text' | 'taken';
 
 interface ValueOf {
   readonly text: string;

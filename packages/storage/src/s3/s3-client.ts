@@ -51,8 +51,10 @@ async function clientConfig({ options, folder, retry }: S3Access): Promise<S3Cli
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: (connect_timeout ?? 15) * 1000,
-      requestTimeout: read_timeout === undefined ? retry.stallMs : read_timeout * 1000,
-      throwOnRequestTimeout: true,
+      // Without a byte either way: a slow line may take its time for a part.
+      socketTimeout: read_timeout === undefined ? retry.stallMs : read_timeout * 1000,
+      // The library would write on the console that requests wait for each other.
+      socketAcquisitionWarningTimeout: 2 ** 31 - 1,
       httpsAgent: { maxSockets: MAX_SOCKETS, ...(await tlsOptions(options.ssl_verify, folder)) },
       httpAgent: { maxSockets: MAX_SOCKETS },
     },

@@ -12,6 +12,7 @@ describeStorage('a bucket of S3', async () => {
     endpointurl: server.url,
     access_key_id: testKey.id,
     secret_access_key: testKey.secret,
+    multipart_chunksize: '5MiB',
   };
   return {
     open: () => openStorage('s3://bucket/some/prefix', options, { uploads, retry: { delayMs: 1 } }),

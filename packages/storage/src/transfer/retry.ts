@@ -14,7 +14,7 @@ export const patientRetry: RetryPolicy = { attempts: 6, delayMs: 250, stallMs: 6
 const LONGEST_MS = 20_000;
 
 /** `false`: no use in trying again; otherwise the least time to wait, which may be 0. */
-export type Temporary = (error: unknown) => false | number;
+type Temporary = (error: unknown) => false | number;
 
 export interface Patience {
   readonly retry: RetryPolicy;
