@@ -1,3 +1,4 @@
+import { UsageError } from '@havn/core';
 import type { Command } from 'commander';
 import { commandProgress, print } from '../../output.ts';
 import { stageReaders, withRepository } from './context.ts';
@@ -61,16 +62,21 @@ export function addImportCommands(data: Command): void {
     .action(update);
   data
     .command('get')
-    .description('copy a file or folder of another repository, without tracking it')
-    .argument('<url>', 'a repository: a folder or a Git URL')
-    .argument('<path>', 'a file or folder in it')
+    .description(
+      'copy a file or folder of another repository, or a file of the Hub, without tracking it',
+    )
+    .argument(
+      '<url>',
+      'a repository (a folder or a Git URL), or hf://datasets/OWNER/NAME/FILE@REVISION',
+    )
+    .argument('[path]', 'a file or folder in the repository')
     .option('-o, --out <path>', 'where it is put')
     .option('--rev <commit>', 'a branch, tag or commit of that repository')
     .option('-f, --force', 'replace what is there')
     .option('--remote <name>', 'a remote of that repository')
     .addHelpText(
       'after',
-      '\nExample:\n  havn data get https://github.com/OWNER/REPO data/train.csv',
+      '\nExamples:\n  havn data get https://github.com/OWNER/REPO data/train.csv\n  havn data get hf://datasets/OWNER/NAME/train.csv@v1',
     )
     .action(get);
 }
@@ -96,7 +102,18 @@ async function update(targets: readonly string[], { rev, download }: UpdateFlags
   );
 }
 
-async function get(url: string, path: string, flags: GetFlags): Promise<void> {
+async function get(url: string, path: string | undefined, flags: GetFlags): Promise<void> {
+  if (url.startsWith('hf://')) {
+    const { getHubFile } = await import('./get-hub-file.ts');
+    const given = { ...flags, out: flags.out ?? path, url, progress: commandProgress() };
+    print(await getHubFile(given));
+    return;
+  }
+  if (path === undefined) {
+    throw new UsageError('which file or folder of the repository is not said', {
+      remedy: 'Name it behind the URL: havn data get URL PATH',
+    });
+  }
   const versions = await import('@havn/versions');
   const place = await versions.getFrom({
     ...flags,
