@@ -1,3 +1,4 @@
+import type { HavnError } from '@havn/core';
 import { PipelineError } from '../errors.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -43,7 +44,7 @@ export class ReproductionError extends PipelineError {
   /** One for each stage that failed. */
   readonly failures: readonly StageFailure[];
 
-  constructor(failures: readonly StageFailure[], last: PipelineError | undefined) {
+  constructor(failures: readonly StageFailure[], last: HavnError | undefined) {
     const names = failures.map(({ stage }) => `'${stage}'`);
     const joined =
       names.length > 1

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { UsageError } from '@havn/core';
+import { HavnError, UsageError } from '@havn/core';
 import { openWorkspace, type Repository } from '@havn/versions';
-import { PipelineError } from '../errors.ts';
 import { activeNeeds, planStages, reach } from '../graph/plan.ts';
 import { lockPathOf, updateLockFile } from '../lock/lock-file.ts';
 import { openProject } from '../project/open-project.ts';
@@ -193,6 +192,6 @@ class Reproduction {
 
   private failed(): ReproductionError {
     const last = this.failures.at(-1)?.error;
-    return new ReproductionError(this.failures, last instanceof PipelineError ? last : undefined);
+    return new ReproductionError(this.failures, last instanceof HavnError ? last : undefined);
   }
 }

@@ -32,10 +32,15 @@ export async function status(
       ...(await outputs(context, stage, outs)),
       ...((await stage.extraStatus?.()) ?? []),
       ...(hasChangedChecksum(stage) ? ['changed checksum'] : []),
-    ];
+    ].sort((a, b) => Number(isOfDependencies(b)) - Number(isOfDependencies(a)));
     if (found.length > 0) report[stageAddress(stage, context.repository)] = found;
   }
   return report;
+}
+
+/** DVC tells of dependencies first, those of pipelines too. */
+function isOfDependencies(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null && 'changed deps' in entry;
 }
 
 async function outputs(

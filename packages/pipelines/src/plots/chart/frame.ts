@@ -2,7 +2,7 @@ import { escapeHtml } from '../../page/escape.ts';
 import { linearScale, niceTicks, type Scale, tickText } from './scale.ts';
 
 export const WIDTH = 480;
-export const HEIGHT = 320;
+const HEIGHT = 320;
 const TOP = 14;
 const RIGHT = 18;
 const BOTTOM = 52;
