@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   quality: () => import('./quality.ts'),
   'config-compose': () => import('./config-compose.ts'),
   ...dataBenches(),
+  studio: () => import('./studio.ts'),
   'track-log-batch': track('log-batch'),
   'track-log-metric': track('log-metric'),
   'track-search': track('search', { rounds: 1 }),

@@ -34,7 +34,8 @@ try {
   await answers();
   await load(LOWEST_RATE, 2);
   const rate = await highestRate();
-  if (rate === 0) throw new Error(`not even ${LOWEST_RATE} requests a second: is the machine busy?`);
+  if (rate === 0)
+    throw new Error(`not even ${LOWEST_RATE} requests a second: is the machine busy?`);
   console.log(JSON.stringify({ value: 1_000 / rate }));
 } finally {
   server.kill('SIGKILL');

@@ -12,9 +12,11 @@ export interface HeldLock {
  */
 export async function holdFlock(file: string): Promise<HeldLock | 'busy' | 'unsupported'> {
   if (process.platform !== 'linux') return 'unsupported';
-  const command = 'echo " $PPID" >"$0"; echo held; exec cat';
+  const command = 'echo " $1" >"$0"; echo held; exec cat';
   const args = ['--nonblock', '--exclusive', '--conflict-exit-code', '75', file, 'sh', '-c'];
-  const child = spawn('flock', [...args, command, file], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn('flock', [...args, command, file, String(process.pid)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const answer = await firstAnswer(child);
   if (answer !== 'held') return answer;
   child.unref();

@@ -1,5 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { silentProgress } from '@havn/core';
 import { runCrew } from '../crew/crew.ts';
 import { type HashInput, type HashResult, isKept, type ObjectTarget } from '../crew/store.ts';
 import type { HashName } from '../hash/hasher.ts';
@@ -62,18 +63,19 @@ async function hashFile(
   ) {
     return known;
   }
-  progress.start(target ? 'Adding' : 'Hashing', 1, 'files');
-  const result =
-    stats.size >= LARGE_FILE_BYTES
-      ? await storeLarge({ path, hash, target, signal })
-      : await hashSmall({ folder, names: name, hash, target }, signal);
+  const large = stats.size >= LARGE_FILE_BYTES;
+  const shown = large ? progress : silentProgress;
+  shown.start(target ? 'Adding' : 'Hashing', 1, 'files');
+  const result = large
+    ? await storeLarge({ path, hash, target, signal })
+    : await hashSmall({ folder, names: name, hash, target }, signal);
   const { inodes, modified, changed, sizes, digests, began, unsettled } = result;
   const settled = Math.max(modified[0]!, changed[0]!) < began - RACY_MS && unsettled.length === 0;
   const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
   const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
   state.setFolder(folder, mergeFolders(state.folder(folder), entry));
-  progress.advance(1);
-  progress.end();
+  shown.advance(1);
+  shown.end();
   return Buffer.from(digests).toString('hex');
 }
 

@@ -8,6 +8,7 @@ import type { Repository } from '../repository/repository.ts';
 import type { State } from '../state/state.ts';
 import { type FolderState, HASHED, type TreeRecord } from '../state/state-file.ts';
 import { type ScannedFolder, scanTree } from './scan.ts';
+import { progressFor } from './worth-telling.ts';
 
 export interface HashOptions {
   readonly hash: HashName;
@@ -171,18 +172,19 @@ async function readFiles(
   }
   if (inputs.length === 0) return;
   const count = wanted.reduce((sum, places) => sum + places.length, 0);
-  progress.start(target ? 'Adding' : 'Hashing', count, 'files');
+  const shown = progressFor(progress, count);
+  shown.start(target ? 'Adding' : 'Hashing', count, 'files');
   await runCrew(
     'hashFiles',
     inputs,
     (result, i) => {
       const { work, places } = owners[i]!;
       takeOver(work, places, result);
-      progress.advance(places.length);
+      shown.advance(places.length);
     },
     { signal },
   );
-  progress.end();
+  shown.end();
 }
 
 function* inPortions(

@@ -10,6 +10,7 @@ import type { LinkType } from '../repository/repository.ts';
 import { mergeFolders } from '../state/merge-folders.ts';
 import { type FolderState, HASHED } from '../state/state-file.ts';
 import type { Hashed, Workspace } from './workspace.ts';
+import { progressFor } from './worth-telling.ts';
 
 export interface ReplaceOptions {
   /** The file or folder that the paths are below; a single file has the path ``. */
@@ -41,17 +42,18 @@ export async function replaceFiles(
   try {
     for (const { folder } of groups) mkdirSync(folder, { recursive: true });
     const inputs = groups.map((group) => placeInput(workspace, options, group, staging));
-    workspace.progress.start('Checking out', places.length, 'files');
+    const shown = progressFor(workspace.progress, places.length);
+    shown.start('Checking out', places.length, 'files');
     await runCrew(
       'placeFiles',
       inputs,
       (result, i) => {
         settle(workspace, options, groups[i]!, inputs[i]!, result, missing);
-        workspace.progress.advance(groups[i]!.places.length);
+        shown.advance(groups[i]!.places.length);
       },
       { signal: workspace.signal },
     );
-    workspace.progress.end();
+    shown.end();
   } finally {
     if (staging) rmSync(staging, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import type { ObjectTarget } from '../crew/store.ts';
 import type { TransferInput } from '../crew/transfer.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
+import { progressFor } from '../outputs/worth-telling.ts';
 import { hexAt, type ObjectSet, pickDigests } from './object-set.ts';
 import { downloadObjects, missingInStorage, uploadObjects } from './storage-objects.ts';
 
@@ -119,7 +120,8 @@ async function copyPart(
     inputs.push({ source, digests: part, suffix, hash: suffix ? 'md5' : hash, target });
   }
   const missing: string[] = [];
-  progress.start('Copying', count, 'objects');
+  const shown = progressFor(progress, count);
+  shown.start('Copying', count, 'objects');
   await runCrew(
     'transferObjects',
     inputs,
@@ -131,10 +133,10 @@ async function copyPart(
         throw new CorruptObjectError(objectPath(source, md5), md5, damaged.actual);
       }
       for (const index of result.missing) missing.push(hexAt(part, index) + suffix);
-      progress.advance(part.length / DIGEST_BYTES);
+      shown.advance(part.length / DIGEST_BYTES);
     },
     { signal },
   );
-  progress.end();
+  shown.end();
   return { count: count - missing.length, missing };
 }

@@ -1,10 +1,11 @@
 import type { DataContext, StageReader } from '@havn/versions';
 import { listenForInterrupt } from '../../interrupt.ts';
 import { commandProgress, print } from '../../output.ts';
+import { pipelineStages } from './pipelines/stage-reader.ts';
 
 /** What reads the stages of pipelines beside `.dvc` files. */
 export async function stageReaders(): Promise<readonly StageReader[]> {
-  return [];
+  return [pipelineStages];
 }
 
 /** Runs a command on data: under the repository's lock, with progress, stopped by Ctrl-C. */
