@@ -1,6 +1,6 @@
 /** @file The lexical level of MLflow's filter strings, which are read as SQL expressions. */
 
-export type TokenKind = 'name' | 'string' | 'number' | 'operator' | 'word' | 'list' | 'other';
+type TokenKind = 'name' | 'string' | 'number' | 'operator' | 'word' | 'list' | 'other';
 
 export interface Token {
   /** `name`: words, "…" and `…` joined by dots; `list`: a whole pair of parentheses. */

@@ -99,7 +99,7 @@ function checkDistinct(params: readonly KeyValue[]): void {
   );
 }
 
-export function pythonList(texts: readonly string[]): string {
+function pythonList(texts: readonly string[]): string {
   return `[${texts.map((text) => `'${text}'`).join(', ')}]`;
 }
 

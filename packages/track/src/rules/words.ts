@@ -11,12 +11,12 @@ export function missingValue(path: string): InvalidValueError {
   return new InvalidValueError(`Missing value for required parameter '${path}'.`);
 }
 
-export function tooLong(what: string, limit: number): InvalidValueError {
+function tooLong(what: string, limit: number): InvalidValueError {
   return new InvalidValueError(`'${what}' exceeds the maximum length of ${limit} characters`);
 }
 
 /** Characters as Python counts them: a surrogate pair is one. */
-export function characters(text: string): number {
+function characters(text: string): number {
   let count = text.length;
   for (let index = 0; index < text.length - 1; index++) {
     const unit = text.charCodeAt(index);

@@ -23,7 +23,7 @@ export async function findLoggedModel(db: Connection, id: string): Promise<Logge
   return row;
 }
 
-export function loggedModelMissing(id: string): MissingError {
+function loggedModelMissing(id: string): MissingError {
   return new MissingError(`Logged model with ID '${id}' not found.`);
 }
 

@@ -21,7 +21,7 @@ import { deleteAlias, setAlias } from './model-aliases.ts';
 import { findModel, findVersion, latestVersions, readModels, readVersions } from './model-rows.ts';
 import { searchModels } from './search-models.ts';
 
-export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
+const PROMPT_TAG = 'mlflow.prompt.is_prompt';
 
 export function sqlRegisteredModels(context: StoreContext): RegisteredModels {
   const { read, write } = context.database;

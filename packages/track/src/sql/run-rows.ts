@@ -9,7 +9,7 @@ import { joinUri } from './uri.ts';
 
 export type RunRow = Selectable<Tables['runs']>;
 
-export function runMissing(id: string): MissingError {
+function runMissing(id: string): MissingError {
   return new MissingError(`Run with id=${id} not found`);
 }
 

@@ -8,13 +8,13 @@ import {
 } from '../filter/grammar.ts';
 import { parseOrder } from '../filter/order.ts';
 
-export interface FilterCase {
+interface FilterCase {
   readonly text: string;
   readonly clauses?: readonly (readonly unknown[])[];
   readonly error?: string;
 }
 
-export interface OrderCase {
+interface OrderCase {
   readonly text: string;
   readonly order?: readonly unknown[];
   readonly error?: string;

@@ -1,13 +1,13 @@
 /** @file As much of the wire format of Protocol Buffers as records of wandb need. */
 
-export interface Field {
+interface Field {
   readonly number: number;
   /** A number, or the bytes of a text or message. */
   readonly value: number | Buffer;
 }
 
 /** The fields of a message in their order; what is cut off is left out. */
-export function* fields(message: Buffer): Iterable<Field> {
+function* fields(message: Buffer): Iterable<Field> {
   let at = 0;
   const varint = () => {
     let value = 0;
