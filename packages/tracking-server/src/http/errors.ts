@@ -9,7 +9,7 @@ export function sendError(
   reply: FastifyReply,
 ): void {
   const told = restErrorOf(error);
-  if (told.status >= 500) request.log.error(error);
+  if (told.code === 'INTERNAL_ERROR') request.log.error(error);
   sendRestError(reply, told);
 }
 

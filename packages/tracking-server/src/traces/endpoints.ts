@@ -8,6 +8,9 @@ import { newAssessmentId } from './assessment-endpoints.ts';
 import { withLocation } from './location.ts';
 import { newTrace, TraceInfoMessage, TraceLocationMessage, traceInfoAnswer } from './trace.ts';
 
+/** What MLflow's server notes on a trace that came whole. */
+const FINALIZED = { key: 'mlflow.trace.infoFinalized', value: 'true' };
+
 const start = endpoint({
   on: 'POST /mlflow/traces',
   version: 3,
@@ -18,7 +21,8 @@ const start = endpoint({
     const given = trace.trace_info ?? {};
     const made = newTrace(given);
     const tags = await withLocation(services, made);
-    const { id } = await store.traces.start({ ...made, tags });
+    const metadata = [...made.metadata, FINALIZED];
+    const { id } = await store.traces.start({ ...made, tags, metadata });
     for (const assessment of given.assessments ?? []) {
       const own = { id: assessment.assessment_id || newAssessmentId(), traceId: id };
       await store.traces.saveAssessment(assessmentOf(assessment, { ...own, now: Date.now() }));

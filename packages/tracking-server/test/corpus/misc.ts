@@ -20,7 +20,7 @@ export const misc: Script = {
     plain('GET /api/1.0/mlflow/runs/get', { differs: body, havn: 404 }),
     plain('GET /ajax-api/2.0/mlflow/experiments/get', { query: { experiment_id: '0' } }),
     plain('GET /ajax-api/2.0/mlflow/runs/get', { query: { run_id: 'nobody' } }),
-    plain('POST /ajax-api/2.0/mlflow/runs/search', { body: { experiment_ids: ['0'] } }),
+    plain('POST /ajax-api/2.0/mlflow/runs/search', { body: { experiment_ids: ['77777'] } }),
     plain('GET /api/3.0/mlflow/runs/get', { differs: body, havn: 404 }),
     plain('POST /api/2.0/mlflow/runs/search', {
       name: 'another site',
@@ -29,7 +29,7 @@ export const misc: Script = {
     }),
     plain('POST /api/2.0/mlflow/runs/search', {
       name: 'an own page',
-      body: { experiment_ids: ['0'] },
+      body: { experiment_ids: ['77777'] },
       headers: { origin: 'http://localhost:3000' },
     }),
     plain('GET /get-artifact', { differs: 'the error has MLflow’s usual shape', havn: 400 }),

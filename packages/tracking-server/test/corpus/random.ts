@@ -31,7 +31,12 @@ export function randomScript(seed: number, length: number): Script {
     () => post('experiments/delete', { experiment_id: one(['{{e1}}', '{{e2}}']) }),
     () => post('experiments/restore', { experiment_id: one(['{{e1}}', '{{e2}}']) }),
     () => get('experiments/get', { experiment_id: experiment() }),
-    () => post('experiments/set-experiment-tag', { experiment_id: experiment(), key: key(), value: value() }),
+    () =>
+      post('experiments/set-experiment-tag', {
+        experiment_id: experiment(),
+        key: key(),
+        value: value(),
+      }),
     ...Array.from({ length: 2 }, () => () => {
       const slot = one(['r0', 'r1', 'r2', 'r3']);
       time += 1_000;
@@ -57,7 +62,9 @@ export function randomScript(seed: number, length: number): Script {
     () =>
       post('runs/log-batch', {
         run_id: run(),
-        metrics: [{ key: key(), value: next() < 0.5 ? 1 : 2, timestamp: one([1, 2]), step: one([0, 5]) }],
+        metrics: [
+          { key: key(), value: next() < 0.5 ? 1 : 2, timestamp: one([1, 2]), step: one([0, 5]) },
+        ],
         params: next() < 0.5 ? [{ key: key(), value: value() }] : [],
         tags: next() < 0.5 ? [{ key: key(), value: value() }] : [],
       }),
@@ -65,7 +72,13 @@ export function randomScript(seed: number, length: number): Script {
     () =>
       post('runs/search', {
         experiment_ids: [experiment(), experiment()],
-        filter: one(['', "metrics.a > 0", "params.a = '1'", "tags.b != '2'", "attributes.status = 'FINISHED'"]),
+        filter: one([
+          '',
+          'metrics.a > 0',
+          "params.a = '1'",
+          "tags.b != '2'",
+          "attributes.status = 'FINISHED'",
+        ]),
         run_view_type: one(['ACTIVE_ONLY', 'ALL', 'DELETED_ONLY']),
         order_by: one([[], ['metrics.a DESC'], ['params.a'], ['start_time ASC']]),
       }),
@@ -73,11 +86,20 @@ export function randomScript(seed: number, length: number): Script {
     () => call('DELETE', 'registered-models/delete', { name: model() }),
     () => get('registered-models/get', { name: model() }),
     () => post('registered-models/set-tag', { name: model(), key: key(), value: value() }),
-    () => post('model-versions/create', { name: model(), source: one(['s3://b/x', '/etc', 'models:/m0/1']) }),
+    () =>
+      post('model-versions/create', {
+        name: model(),
+        source: one(['s3://b/x', '/etc', 'models:/m0/1']),
+      }),
     () => post('model-versions/create', { name: model(), source: 's3://b/y' }),
     () => get('model-versions/get', { name: model(), version: version() }),
     () => call('DELETE', 'model-versions/delete', { name: model(), version: version() }),
-    () => post('model-versions/transition-stage', { name: model(), version: version(), stage: one(['Staging', 'Production', 'x']) }),
+    () =>
+      post('model-versions/transition-stage', {
+        name: model(),
+        version: version(),
+        stage: one(['Staging', 'Production', 'x']),
+      }),
     () => post('registered-models/alias', { name: model(), alias: alias(), version: version() }),
     () => get('registered-models/alias', { name: model(), alias: alias() }),
     () => call('DELETE', 'registered-models/alias', { name: model(), alias: alias() }),

@@ -258,7 +258,11 @@ const searches: readonly Step[] = [
   get('model-versions/search', { filter: "name LIKE 'm%'" }),
   get('model-versions/search', { filter: 'version_number = 1' }),
   get('model-versions/search', { filter: 'version_number > 2', order_by: ['version_number'] }),
-  get('model-versions/search', { filter: "version_number = '1'" }, { differs: 'a number is compared with a number' }),
+  get(
+    'model-versions/search',
+    { filter: "version_number = '1'" },
+    { differs: 'a number is compared with a number' },
+  ),
   get('model-versions/search', { filter: "tags.k = 'v'" }),
   get('model-versions/search', { filter: "tags.k = 'w'" }),
   get('model-versions/search', { filter: "nonsense = 'w'" }),

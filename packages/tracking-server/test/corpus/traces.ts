@@ -91,7 +91,12 @@ export const traces: Script = {
     v3('PATCH', '/tr-1/tags', { key: 't', value: 'w' }),
     v3('PATCH', '/tr-1/tags', { value: 'w' }),
     v3('PATCH', '/tr-1/tags', { key: 'mlflow.trace.spansLocation', value: 'x' }),
-    v3('PATCH', '/tr-nobody/tags', { key: 't', value: 'v' }),
+    v3(
+      'PATCH',
+      '/tr-nobody/tags',
+      { key: 't', value: 'v' },
+      { differs: 'RESOURCE_DOES_NOT_EXIST says what is wrong' },
+    ),
     v2('PATCH', '/tr-1/tags', { key: 'old', value: 'v' }),
     v3('GET', '/tr-1', undefined, { name: 'with tags' }),
     v3('DELETE', '/tr-1/tags', { key: 't' }),

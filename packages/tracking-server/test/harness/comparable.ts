@@ -1,6 +1,8 @@
 /** Lists whose order says nothing. */
 const SETS = new Set([
+  'assessments',
   'latest_versions',
+  'events',
   'tags',
   'params',
   'aliases',
@@ -14,7 +16,8 @@ const NOW = 1_600_000_000_000;
 
 /** An answer without what differs from server to server: ids, times, page tokens, wording. */
 export function comparable(body: unknown, saved: ReadonlyMap<string, string>): unknown {
-  return named(withoutTimes(body, '', ''), saved);
+  // Ids are random: sorting has to come after they are named.
+  return withoutTimes(named(body, saved), '', '');
 }
 
 function withoutTimes(value: unknown, key: string, parent: string): unknown {

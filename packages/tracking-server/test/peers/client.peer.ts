@@ -105,7 +105,7 @@ describe.skipIf(!hasMlflow)('programs that were written for MLflow', () => {
       params: true,
       metrics: true,
       history: 8,
-      artifacts: ['model'],
+      artifacts: ['epoch=1-step=8'],
     });
   });
 });
