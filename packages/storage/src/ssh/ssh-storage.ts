@@ -8,22 +8,22 @@ import { PARTIAL_FOLDER } from '../folder/partials.ts';
 import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
 import { counted } from '../transfer/counted.ts';
 import { downloadFile } from '../transfer/download-file.ts';
-import { inPieces, openSource, type SourceFile } from '../transfer/file-pieces.ts';
+import { openSource, type SourceFile } from '../transfer/file-pieces.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
 import { transferId } from '../transfer/part-file.ts';
 import { type ObjectBody, readPatiently } from '../transfer/read-patiently.ts';
 import { pause, type RetryPolicy } from '../transfer/retry.ts';
 import { openUploadMemory } from '../transfer/upload-memory.ts';
-import { CREATE, READ, type SftpFiles, TRUNCATE, WRITE } from './sftp-files.ts';
+import { READ, type SftpFiles } from './sftp-files.ts';
 import { statusCode } from './sftp-packets.ts';
 import { SftpStatusError } from './sftp-session.ts';
 import { sshAddress, sshOptions } from './ssh-address.ts';
 import { described, isFile, isFolder } from './ssh-attributes.ts';
 import { isTemporaryForSsh, SshConnection } from './ssh-connection.ts';
 import { listSsh } from './ssh-list.ts';
+import { PIECE, sendRest, storeWhole } from './ssh-write.ts';
 
 const DELETES_AT_ONCE = 16;
-const PIECE = 2 * 2 ** 20;
 
 export interface SshStorageSettings {
   readonly retry: RetryPolicy;
@@ -215,82 +215,4 @@ export class SshStorage implements Storage {
   #temporary(name: string): string {
     return `${this.#root}/${PARTIAL_FOLDER}/${name}`;
   }
-}
-
-interface StoreWhole {
-  readonly own: string;
-  readonly path: string;
-  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function storeWhole(files: SftpFiles, { own, path, bytes, signal }: StoreWhole) {
-  try {
-    await withHandle(files, own, WRITE | CREATE | TRUNCATE, async (handle) => {
-      if (bytes instanceof Uint8Array) await files.write(handle, bytes, 0);
-      else {
-        let at = 0;
-        for await (const piece of inPieces(bytes, PIECE)) {
-          await files.write(handle, piece, at);
-          at += piece.length;
-        }
-      }
-      signal?.throwIfAborted();
-      await files.sync(handle);
-    });
-    await moveInto(files, own, path);
-  } catch (error) {
-    await files.remove(own).catch(() => {});
-    throw error;
-  }
-}
-
-interface SendRest extends Pick<StoreWhole, 'own' | 'path' | 'signal'> {
-  readonly source: SourceFile;
-  readonly tell: (at: number) => void;
-}
-
-/** Appends to what an earlier attempt brought over: the server writes in order. */
-async function sendRest(files: SftpFiles, { own, path, source, signal, tell }: SendRest) {
-  const found = await files.stat(own);
-  const whole = Math.min(found?.size ?? 0, source.size);
-  let at = Math.floor(whole / PIECE) * PIECE;
-  await withHandle(files, own, WRITE | CREATE, async (handle) => {
-    tell(at);
-    while (at < source.size) {
-      signal?.throwIfAborted();
-      const bytes = await source.piece(at, Math.min(PIECE, source.size - at));
-      await files.write(handle, bytes, at);
-      at += bytes.length;
-      tell(at);
-    }
-    signal?.throwIfAborted();
-    await files.sync(handle);
-  });
-  await moveInto(files, own, path);
-}
-
-async function withHandle(
-  files: SftpFiles,
-  path: string,
-  flags: number,
-  use: (handle: Buffer) => Promise<void>,
-): Promise<void> {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const handle = await files.open(path, flags).catch(async () => {
-    await files.makeFolders(folder);
-    return files.open(path, flags);
-  });
-  try {
-    await use(handle);
-  } finally {
-    await files.close(handle).catch(() => {});
-  }
-}
-
-async function moveInto(files: SftpFiles, own: string, path: string): Promise<void> {
-  await files.replace(own, path).catch(async () => {
-    await files.makeFolders(path.slice(0, path.lastIndexOf('/')));
-    await files.replace(own, path);
-  });
 }
