@@ -37,9 +37,15 @@ export function markdownCode(text: string): string {
  * making a mention, an issue or a link of them; a backslash would not.
  */
 export function markdownText(text: string): string {
+  return htmlWords(text.replace(/[|*_`[\]\\~$]/g, (mark) => `\\${mark}`));
+}
+
+/** The same for a line of HTML in Markdown, in which a backslash is one. */
+export function htmlWords(text: string): string {
   return escapeHtml(text)
-    .replace(/[|*_`[\]\\~$]/g, (mark) => `\\${mark}`)
-    .replace(/[@#](?=\w)|:(?=\/\/)/g, (mark) => `${mark}<!-- -->`);
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replace(/(?<!&)[@#](?=\w)|:(?=\/\/)/g, (mark) => `${mark}<!-- -->`);
 }
 
 /** What stands for a picture. */

@@ -1,5 +1,5 @@
 import { chartSvg } from './chart-svg.ts';
-import { markdownAlt, markdownCode, markdownText } from './escape.ts';
+import { htmlWords, markdownAlt, markdownCode, markdownText } from './escape.ts';
 import type {
   ChartBlock,
   FindingsBlock,
@@ -85,7 +85,7 @@ function renderBlock(block: ReportBlock, context: Context): string {
     }
     case 'details': {
       const inside = block.blocks.map((one) => renderBlock(one, context)).join('\n\n');
-      return `<details><summary>${markdownCode(block.summary)}</summary>\n\n${inside}\n\n</details>`;
+      return `<details><summary>${htmlWords(block.summary)}</summary>\n\n${inside}\n\n</details>`;
     }
     default:
       return block satisfies never;

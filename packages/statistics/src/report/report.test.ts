@@ -71,6 +71,18 @@ test('nothing of the data is a sign, a link or a mention in Markdown', async () 
   }
 });
 
+test('words of ours stay as they are', () => {
+  const message = `it's "odd": caf&eacute; <b> a_b`;
+  const blocks = [
+    { kind: 'findings', findings: [{ level: 'note', message }] },
+    { kind: 'details', summary: message, blocks: [] },
+  ] as const;
+  const report = { title: 'x', sections: [{ id: 'x', title: 'x', blocks }] };
+  const { text } = renderMarkdown(report, { pictures: 'files', folder: '' });
+  expect(text).toContain(`- it's "odd": caf&amp;eacute; &lt;b&gt; a\\_b`);
+  expect(text).toContain(`<summary>it's "odd": caf&amp;eacute; &lt;b&gt; a_b</summary>`);
+});
+
 test('an empty report says so', () => {
   expect(renderHtml({ title: 'x', sections: [] })).toContain('There is nothing to show.');
 });

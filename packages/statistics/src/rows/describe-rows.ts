@@ -37,7 +37,7 @@ const NEAR_THRESHOLD = 0.8;
 
 /**
  * Looks at every row of one data set, given as a folder or as the files of its splits. Of a row
- * about 140 bytes stay in memory, whatever its text. Throws what is wrong with a file or row; bytes
+ * less than 300 bytes stay in memory, whatever its text. Throws what is wrong with a file or row; bytes
  * that are no text are counted and read as U+FFFD.
  */
 export async function describeRows(
