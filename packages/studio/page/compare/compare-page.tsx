@@ -36,7 +36,7 @@ export default function ComparePage() {
   );
   if (!wanted) {
     return (
-      <Empty title="Nothing to compare yet">
+      <Empty title="Nothing to compare yet" alone>
         <p className="muted">Select two or more runs in the table of a project, then Compare.</p>
         <Link className="button" href="/">
           All projects

@@ -47,7 +47,7 @@ export default function FilesView({ runs }: { readonly runs: readonly ChartRun[]
           <section key={run.id} className="panel">
             <header>
               <span className="dot" style={{ background: run.color }} />
-              <h3 className="clip">{run.name}</h3>
+              <h2 className="clip">{run.name}</h2>
             </header>
             <FileOf run={run} first={shown[0]!} path={chosen} kind={kind} />
           </section>

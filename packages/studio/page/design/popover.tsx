@@ -41,6 +41,8 @@ export function Popover({ label, button, className = 'button', children }: Props
           ref={panel}
           id={id}
           className="menu"
+          // In the top layer nothing around it can cut it off, not even a modal dialog.
+          popover="manual"
           role="dialog"
           aria-label={label}
           onKeyDown={(event) => {
@@ -58,6 +60,7 @@ export function Popover({ label, button, className = 'button', children }: Props
 
 /** Below the button, inside the window; the first control gets the focus. */
 function place(anchor: HTMLElement, panel: HTMLElement): void {
+  panel.showPopover();
   const from = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   const below = from.bottom + 4 + height <= window.innerHeight;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import './run.css';
 
 interface Pair {
   readonly key: string;

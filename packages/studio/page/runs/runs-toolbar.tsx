@@ -112,7 +112,7 @@ function GroupMenu({ known }: { readonly known: ColumnsAnswer | undefined }) {
   ].slice(0, 200);
   return (
     <Popover
-      label="Group runs"
+      label={group === undefined ? 'Group runs' : `Group runs: ${columnTitle(group)}`}
       button={
         <>
           <Icon name="group" /> {group === undefined ? 'Group' : columnTitle(group)}

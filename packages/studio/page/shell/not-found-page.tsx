@@ -5,7 +5,7 @@ import { useTitle } from './use-title.ts';
 export function NotFoundPage() {
   useTitle('Not found');
   return (
-    <Empty title="There is no such page">
+    <Empty title="There is no such page" alone>
       <Link className="button" href="/">
         All projects
       </Link>

@@ -34,7 +34,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         ))}
       </nav>
       <span className="grow" />
-      <button type="button" className="button search-button" aria-label="Search" onClick={onSearch}>
+      <button type="button" className="button search-button" onClick={onSearch}>
         <Icon name="search" />
         <span className="search-words muted">Search</span>
         <kbd className="search-words">{isMac ? '⌘K' : 'Ctrl K'}</kbd>

@@ -278,7 +278,7 @@ describe.skipIf(withoutChromium())('the pages', () => {
       `${project}?view=charts&tab=scatter`,
       `${project}?view=charts&tab=importance`,
       `${project}?view=charts&tab=differences`,
-      ...['overview', 'charts', 'metrics', 'system', 'files', 'config', 'code', 'output'].map(
+      ...['overview', 'charts', 'metrics', 'files', 'config', 'code'].map(
         (tab) => `${run}?tab=${tab}`,
       ),
       `${run}?tab=files&file=report.html`,
@@ -299,22 +299,24 @@ describe.skipIf(withoutChromium())('the pages', () => {
   };
 
   test('all fit and can be read by everybody, wide and narrow, light and dark', async () => {
+    const found: unknown[] = [];
     await withPage({ path: '/' }, async (page) => {
       for (const path of paths()) {
         await page.setViewportSize({ width: 1280, height: 800 });
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(studio.url + path);
         await page.locator('main').locator('h1, h2').first().waitFor();
-        await page.waitForLoadState('load');
+        await page.waitForTimeout(150);
         await page.evaluate(axe.source);
-        expect([path, await violations(page)]).toEqual([path, []]);
+        const wide = await violations(page);
         await page.setViewportSize({ width: 375, height: 740 });
         await page.emulateMedia({ colorScheme: 'dark' });
         const narrow = await violations(page, ['color-contrast', 'scrollable-region-focusable']);
-        expect([path, narrow]).toEqual([path, []]);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-        expect([path, width]).toEqual([path, 375]);
+        if (wide.length + narrow.length > 0 || width !== 375)
+          found.push([path, wide, narrow, width]);
       }
     });
-  });
+    expect(found).toEqual([]);
+  }, 240_000);
 });
