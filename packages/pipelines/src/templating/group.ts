@@ -50,7 +50,8 @@ export function matrixItems(data: PyValue, context: Context): readonly GroupItem
     { names: [], values: [] },
   ];
   for (const [axis, values] of axes) {
-    const list = asList(values);
+    // Of a mapping DVC takes the keys.
+    const list = asList(values) ?? asDict(values)?.map(([key]) => key);
     if (!list) {
       throw new ContextError(
         `expected a list for '${textOf(axis)}', got ${typeName(unwrap(values))}`,
@@ -80,6 +81,9 @@ export function matrixItems(data: PyValue, context: Context): readonly GroupItem
 
 /** Of two stages with one name the last is kept, at the place of the first, as in a mapping. */
 function distinct(items: readonly GroupItem[]): readonly GroupItem[] {
+  if (items.some(({ name }) => name === '')) {
+    throw new ContextError('an empty text names no stage: give each item a text of its own');
+  }
   return [...new Map(items.map((item) => [item.name, item])).values()];
 }
 
