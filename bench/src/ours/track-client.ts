@@ -18,7 +18,12 @@ export function send(method: string, url: string, body?: string): Promise<string
       });
       answer.on('error', reject);
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed a connection just as it was used again.
+      const stale = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      if (stale) resolve(send(method, url, body));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }

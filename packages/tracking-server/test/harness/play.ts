@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { comparable } from './comparable.ts';
 import type { Outcome, Script, Step } from './step.ts';
 
@@ -6,6 +7,8 @@ export async function play(url: string, script: Script): Promise<readonly Outcom
   const saved = new Map<string, string>();
   const outcomes: Outcome[] = [];
   for (const step of script.steps) {
+    // No two changes in one millisecond: what is ordered by time then has one order.
+    await sleep(2);
     const { status, body } = await send(url, step, saved);
     for (const [name, path] of Object.entries(step.save ?? {})) {
       const value = pick(body, path);
