@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ColumnsAnswer } from '../../src/server/runs/columns-of.ts';
 import { Dialog } from '../design/dialog.tsx';
-import { useLate } from '../design/use-late.ts';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { columnName, columnTitle, FIXED } from './columns.ts';
 
@@ -18,7 +17,7 @@ const MAX_COLUMNS = 100;
 /** Every key there is, by a part of its name; thousands of them stay quick. */
 export function ColumnPicker({ known, chosen, onChange, onClose }: Props) {
   const [words, setWords] = useState('');
-  const search = useLate(words, 60).toLowerCase();
+  const search = words.toLowerCase();
   const [before] = useState(chosen);
   const all = useMemo(() => allColumns(known, before), [known, before]);
   const found = useMemo(

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only a part of the table is in the document
 // biome-ignore-all lint/a11y/useFocusableInteractive: what is in the cells takes the focus
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSize } from '../design/use-size.ts';
 import { columnWidth, type Order } from './columns.ts';
 import type { Line } from './group-runs.ts';
@@ -48,13 +48,12 @@ export function RunsTable(props: Props) {
     );
   }, [columns, nameWidth]);
   const width = nameWidth + columns.reduce((sum, column) => sum + columnWidth(column), 0);
-  const frame = useRef(0);
-  const scroll = useCallback(() => {
-    cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => setTop(box.current?.scrollTop ?? 0));
-  }, [box]);
   return (
-    <div ref={box} className="runs-scroll" onScroll={scroll}>
+    <div
+      ref={box}
+      className="runs-scroll"
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
       <div
         role="table"
         aria-label="Runs"
