@@ -25,7 +25,7 @@ const query = async (line: string) =>
 
 test.concurrent.each<[string, readonly string[]]>([
   ['havn tr', ['train']],
-  ['havn runs ', ['list', 'show', 'compare', 'help']],
+  ['havn models re', ['register']],
   ['havn train --mul', ['--multirun']],
   ['havn train --cfg ', ['job', 'hydra', 'all']],
   ['havn train --resume ', ['last']],
