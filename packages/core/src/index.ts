@@ -10,6 +10,13 @@ export { writeFileAtomic, writeFolderAtomic } from './files.ts';
 export { sha256, sha256File } from './hash.ts';
 export { havnHome } from './home.ts';
 export { newId } from './ids.ts';
+export {
+  AddressUnavailableError,
+  isLoopback,
+  listen,
+  PortTakenError,
+  stopServer,
+} from './listen.ts';
 export { type FileLock, LockedError, lockFile } from './lock.ts';
 export { containedPath, PathEscapesError } from './paths.ts';
 export { mapPool } from './pool.ts';

@@ -1,23 +1,4 @@
-import { HavnError, UsageError } from '@havn/core';
-
-export class PortTakenError extends HavnError {
-  readonly code = 'PORT_TAKEN';
-  constructor(host: string, port: number) {
-    super(`another program listens on ${host}:${port}`, {
-      remedy: 'Give another port with --port N (0: any free one).',
-    });
-  }
-}
-
-export class AddressUnavailableError extends HavnError {
-  readonly code = 'ADDRESS_UNAVAILABLE';
-  constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
-    super(`cannot listen on ${host}:${port} (${cause.code})`, {
-      remedy: 'Give an address of this machine with --host and a port that you may open.',
-      cause,
-    });
-  }
-}
+import { UsageError } from '@havn/core';
 
 export class TokenRequiredError extends UsageError {
   override readonly code = 'TOKEN_REQUIRED';

@@ -1,4 +1,4 @@
 export { EngineFailedError } from './engine/errors.ts';
-export { AddressUnavailableError, PortTakenError, TokenRequiredError } from './errors.ts';
+export { TokenRequiredError } from './errors.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { type ServeOptions, type Service, serve } from './serve.ts';

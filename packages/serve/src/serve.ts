@@ -1,9 +1,9 @@
+import { isLoopback, listen, stopServer } from '@havn/core';
 import type { FastifyInstance } from 'fastify';
 import { createBatcher } from './engine/batcher.ts';
 import { type Engine, startEngine } from './engine/engine.ts';
-import { AddressUnavailableError, PortTakenError, TokenRequiredError } from './errors.ts';
+import { TokenRequiredError } from './errors.ts';
 import { buildServer } from './http/server.ts';
-import { stopServer } from './http/stop.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 
 export interface ServeOptions {
@@ -79,20 +79,4 @@ export async function serve(options: ServeOptions): Promise<Service> {
 async function stop(app: FastifyInstance, engine: Engine, limits: Limits): Promise<void> {
   await stopServer(app, limits.shutdownMs);
   await engine.close();
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    // With `localhost` there would be a second server, for IPv6, that stopping does not know of.
-    return await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
-  } catch (error) {
-    const cause = error as NodeJS.ErrnoException;
-    if (cause.code === 'EADDRINUSE') throw new PortTakenError(host, port);
-    if (cause.syscall === undefined) throw error;
-    throw new AddressUnavailableError(host, port, cause);
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -5,7 +5,7 @@ export {
   type NewAccount,
 } from './access/accounts.ts';
 export type { Role } from './access/roles.ts';
-export { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
+export { LoginRequiredError } from './errors.ts';
 export { defaultLimits, type Limits } from './http/limits.ts';
 export type { ExtensionHost } from './http/server.ts';
 export {

@@ -1,13 +1,12 @@
+import { isLoopback, listen, stopServer } from '@havn/core';
 import type { Storage } from '@havn/storage';
 import type { TrackingStore } from '@havn/track';
-import type { FastifyInstance } from 'fastify';
 import { Accounts } from './access/accounts.ts';
 import { Sessions } from './access/sessions.ts';
 import { openArtifacts } from './artifacts/artifacts.ts';
-import { AddressUnavailableError, LoginRequiredError, PortTakenError } from './errors.ts';
+import { LoginRequiredError } from './errors.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
 import { buildServer, type Extend } from './http/server.ts';
-import { stopServer } from './http/stop.ts';
 import { startWebhookSender } from './webhooks/sender.ts';
 
 export interface TrackingServerOptions {
@@ -81,20 +80,4 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     await close();
     throw error;
   }
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    // With `localhost` there would be a second server, for IPv6, that stopping does not know of.
-    return await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
-  } catch (error) {
-    const cause = error as NodeJS.ErrnoException;
-    if (cause.code === 'EADDRINUSE') throw new PortTakenError(host, port);
-    if (cause.syscall === undefined) throw error;
-    throw new AddressUnavailableError(host, port, cause);
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,8 +1,8 @@
+import { stopServer } from '@havn/core';
 import type { FastifyInstance } from 'fastify';
 import { createBatcher } from '../engine/batcher.ts';
 import type { Engine } from '../engine/engine.ts';
 import { buildServer } from '../http/server.ts';
-import { stopServer } from '../http/stop.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 
 export interface OwnModel {
