@@ -31,7 +31,10 @@ export function LineChart({ title, curves, settings, onZoom }: Props) {
       settings,
       ...size,
       onZoom: (range) => zoom.current(range),
-      onCursor: (u) => fillTip(u, tip.current!, curves, settings.axis),
+      onCursor: (u) => {
+        // The last move is told when the chart may be gone already.
+        if (tip.current) fillTip(u, tip.current, curves, settings.axis);
+      },
     });
     const made = new uPlot(options, plotData(curves), host.current!);
     plot.current = made;
