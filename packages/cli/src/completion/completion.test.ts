@@ -25,6 +25,7 @@ const query = async (line: string) =>
 
 test.concurrent.each<[string, readonly string[]]>([
   ['havn tr', ['train']],
+  ['havn runs ', ['list', 'show', 'compare', 'delete', 'restore', 'tag', 'sync', 'help']],
   ['havn models re', ['register']],
   ['havn train --mul', ['--multirun']],
   ['havn train --cfg ', ['job', 'hydra', 'all']],
