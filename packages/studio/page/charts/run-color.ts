@@ -33,6 +33,40 @@ export function runColor({
   return PALETTE[hash(id) % PALETTE.length]!;
 }
 
+/**
+ * The colours of a few runs that are looked at together: a run whose own colour another has already
+ * (or a near shade of) gets the next that is free, so that two curves can be told apart. What somebody
+ * chose stays.
+ */
+export function withDistinctColors<
+  R extends { readonly id: string; readonly color: string | null },
+>(runs: readonly R[]): readonly (Omit<R, 'color'> & { readonly color: string })[] {
+  const taken = new Set<string>();
+  return runs.map((run) => {
+    const own = runColor(run);
+    const free = [own, ...PALETTE].find((color) => !isClose(color, taken));
+    const color = (run.color === null ? free : undefined) ?? own;
+    taken.add(color);
+    return { ...run, color };
+  });
+}
+
+function isClose(color: string, taken: ReadonlySet<string>): boolean {
+  const [red, green, blue] = channels(color);
+  return [...taken].some((other) => {
+    const [otherRed, otherGreen, otherBlue] = channels(other);
+    return Math.hypot(red - otherRed, green - otherGreen, blue - otherBlue) < CLOSE;
+  });
+}
+
+/** Of 441, the distance from black to white. */
+const CLOSE = 60;
+
+function channels(color: string): readonly [number, number, number] {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
 /** The colour of a group by its name. */
 export function groupColor(name: string): string {
   return PALETTE[hash(name) % PALETTE.length]!;

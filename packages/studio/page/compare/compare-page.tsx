@@ -4,7 +4,7 @@ import type { RunsAnswer } from '../../src/server/runs/run-row.ts';
 import { apiUrl } from '../api/call.ts';
 import { useEvents } from '../api/use-events.ts';
 import { useLoad } from '../api/use-load.ts';
-import { runColor } from '../charts/run-color.ts';
+import { withDistinctColors } from '../charts/run-color.ts';
 import { Empty } from '../design/empty.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Problem } from '../design/problem.tsx';
@@ -30,10 +30,7 @@ export default function ComparePage() {
     rows.reload();
   });
   const found = rows.data?.runs ?? [];
-  const runs = useMemo(
-    () => (rows.data?.runs ?? []).map((row) => ({ ...row, color: runColor(row) })),
-    [rows.data],
-  );
+  const runs = useMemo(() => withDistinctColors(rows.data?.runs ?? []), [rows.data]);
   if (!wanted) {
     return (
       <Empty title="Nothing to compare yet" alone>

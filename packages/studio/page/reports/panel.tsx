@@ -4,7 +4,7 @@ import { apiUrl } from '../api/call.ts';
 import { useEvents } from '../api/use-events.ts';
 import { useLoad } from '../api/use-load.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { runColor } from '../charts/run-color.ts';
+import { withDistinctColors } from '../charts/run-color.ts';
 import { Problem } from '../design/problem.tsx';
 import { type Panel, parsePanel } from './parse-panel.ts';
 
@@ -37,10 +37,7 @@ function PanelCharts({
     if (added || runs.length > 0) setVersion((number) => number + 1);
     reload();
   });
-  const runs = useMemo(
-    () => (data?.runs ?? []).map((run) => ({ ...run, color: runColor(run) })),
-    [data],
-  );
+  const runs = useMemo(() => withDistinctColors(data?.runs ?? []), [data]);
   return (
     <div className="report-panel">
       <Problem error={error} />
