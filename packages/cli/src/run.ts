@@ -12,7 +12,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const { reportFailure } = await import('./failure.ts');
   const { longHydraFlags } = await import('./hydra-flags.ts');
   try {
-    await buildProgram().parseAsync(longHydraFlags(args), { from: 'user' });
+    const program = await buildProgram(args);
+    await program.parseAsync(longHydraFlags(args), { from: 'user' });
   } catch (error) {
     process.exitCode = reportFailure(error);
   }
