@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@havn/track';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { havn } from './testing/run-havn.ts';
+import { havnHere as havn } from './testing/run-havn.ts';
 
 /** Many commands, each a process. */
 const PATIENCE_MS = 300_000;

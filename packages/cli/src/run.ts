@@ -8,6 +8,11 @@ export async function run(args: readonly string[]): Promise<void> {
     process.stdout.write(`${version()}\n`);
     return;
   }
+  await runCommand(args);
+}
+
+/** The same, within a process that goes on. */
+export async function runCommand(args: readonly string[]): Promise<void> {
   const { buildProgram } = await import('./program.ts');
   const { reportFailure } = await import('./failure.ts');
   const { longHydraFlags } = await import('./hydra-flags.ts');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { writeQuestions } from './testing/questions.ts';
-import { havn } from './testing/run-havn.ts';
+import { havnHere as havn } from './testing/run-havn.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder('sweep');

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { havn } from './testing/run-havn.ts';
+import { havnHere as havn } from './testing/run-havn.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder('usage');
@@ -39,7 +39,7 @@ describe('a wrong call says what is wrong and ends with 2', () => {
     ['train -m data.train=x train.epochs=1,x', /job #1 of the sweep .*train\.epochs: expected/],
     ['completion tcsh', /unknown command 'tcsh'/],
   ];
-  test.concurrent.each(calls)('havn %s', async (line, message) => {
+  test.each(calls)('havn %s', async (line, message) => {
     const { code, stdout, stderr } = await havn(folder.path, ...line.split(' ').filter(Boolean));
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -54,7 +54,7 @@ describe('what cannot be done says so without a stack trace and ends with 1', ()
     ['runs compare 01a1 01a2', /\[RUN_NOT_FOUND\]/],
     ['predict . --text a', /config\.json.*\n.*Hugging Face layout/],
   ];
-  test.concurrent.each(calls)('havn %s', async (line, message) => {
+  test.each(calls)('havn %s', async (line, message) => {
     const { code, stdout, stderr } = await havn(folder.path, ...line.split(' '));
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);

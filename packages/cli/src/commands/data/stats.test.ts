@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { havn } from '../../testing/run-havn.ts';
+import { havnHere as havn } from '../../testing/run-havn.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 
 const folder = temporaryFolder('stats');

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { havn, startHavn } from '../../../testing/run-havn.ts';
+import { havnHere as havn, startHavn } from '../../../testing/run-havn.ts';
 import { temporaryFolder } from '../../../testing/temporary-folder.ts';
 
 const folder = temporaryFolder('pipelines');
