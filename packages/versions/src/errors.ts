@@ -83,3 +83,12 @@ export class DataUsageError extends HavnError {
     super(message, remedy === undefined ? {} : { remedy });
   }
 }
+
+export class CommitRefusedError extends HavnError {
+  readonly code = 'COMMIT_REFUSED';
+  constructor(address: string) {
+    super(`unable to commit changed stage: '${address}'. Use \`-f|--force\` to force.`, {
+      remedy: 'Look at what changed with havn data status, then: havn data commit --force',
+    });
+  }
+}

@@ -1,21 +1,41 @@
 export { NoLinkTypeError } from './cache/links.ts';
 export { objectPath, objectsFolder } from './cache/objects.ts';
 export { runCacheFolder, runCacheHash, runCachePath } from './cache/run-cache.ts';
-export { type AddOptions, add, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
-export { type CheckoutCommandOptions, type CheckoutReport, checkout } from './commands/checkout.ts';
-export { type CommitOptions, CommitRefusedError, commit } from './commands/commit.ts';
-export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
-export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts';
-export { checkGcOptions, type GcOptions, type GcReport, gc } from './commands/gc.ts';
+export type { AddOptions, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
+export type { CheckoutCommandOptions, CheckoutReport } from './commands/checkout.ts';
 export {
-  type ImportOptions,
-  type ImportRepositoryOptions,
+  add,
+  checkout,
+  cloudStatus,
+  commit,
+  diff,
+  downloadSource,
+  fetch,
+  gc,
+  getFrom,
   importRepository,
   importUrl,
-} from './commands/import.ts';
+  list,
+  listRepository,
+  move,
+  push,
+  remove,
+  status,
+  update,
+} from './commands/commands.ts';
+export type { CommitOptions } from './commands/commit.ts';
+export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
+export type { DiffOptions, DiffReport } from './commands/diff.ts';
+export type { GcReport } from './commands/gc.ts';
+export { checkGcOptions, type GcOptions } from './commands/gc-options.ts';
+export {
+  type ImportRepositoryOptions,
+  type SourceRemoteOptions,
+  sourceOverlay,
+} from './commands/import-repository.ts';
+export type { ImportUrlOptions } from './commands/import-url.ts';
 export { InitError, type InitOptions, init } from './commands/init.ts';
-export { type ListEntry, type ListOptions, list, listRepository } from './commands/list.ts';
-export { move } from './commands/move.ts';
+export type { ListEntry, ListOptions } from './commands/list.ts';
 export {
   addRemote,
   defaultRemote,
@@ -29,22 +49,12 @@ export {
   setDefaultRemote,
   setOption,
 } from './commands/remote-config.ts';
-export { remove } from './commands/remove.ts';
-export {
-  downloadSource,
-  type GetOptions,
-  getFrom,
-  type SourceOptions,
-} from './commands/source-files.ts';
-export { type StatusOptions, type StatusReport, status } from './commands/status.ts';
-export {
-  cloudStatus,
-  fetch,
-  push,
-  type TransferCommandOptions,
-} from './commands/transfer.ts';
-export { NotAnImportError, update } from './commands/update.ts';
-export { CacheCollectError } from './commands/used-objects.ts';
+export type { GetOptions, SourceOptions } from './commands/source-files.ts';
+export type { StatusOptions, StatusReport } from './commands/status.ts';
+export type { TransferCommandOptions } from './commands/transfer.ts';
+export type { NotAnImportError } from './commands/update.ts';
+export type { UpdateOptions } from './commands/update-import.ts';
+export type { CacheCollectError } from './commands/used-objects.ts';
 export { configFlag, configText, type DataConfig } from './config/config.ts';
 export type { ConfigLevel } from './config/levels.ts';
 export { parseDvcFile, readDvcFile, stageMd5, writeDvcFile } from './dvcfile/dvc-file.ts';
@@ -57,6 +67,7 @@ export {
   type RepositorySource,
 } from './dvcfile/entries.ts';
 export {
+  CommitRefusedError,
   CorruptObjectError,
   DataUsageError,
   MetafileError,
@@ -102,6 +113,7 @@ export { LINK_TYPES, type LinkType, openRepository, Repository } from './reposit
 export type { RevisionOptions } from './stages/revisions.ts';
 export {
   type Stage,
+  type StageCommitOptions,
   type StageOutput,
   type StageReader,
   stageAddress,

@@ -7,6 +7,7 @@ import {
   type Stage as VersionedStage,
   type Workspace,
 } from '@havn/versions';
+import { commitStage } from '../commit/commit-stage.ts';
 import type { FileEntry, Output, Stage } from '../stage/stage.ts';
 import { isCallback } from '../stage/stage.ts';
 import { statusEntries } from '../status/pipeline-status.ts';
@@ -19,6 +20,7 @@ export const pipelineStages: StageReader = async ({ repository, revision }) => {
   let workspace: Workspace | undefined;
   return project.stages.map((stage) => ({
     ...versioned(stage),
+    commit: (space, options) => commitStage(space, stage, options),
     extraStatus: async () => {
       workspace ??= openWorkspace(repository);
       return statusEntries({

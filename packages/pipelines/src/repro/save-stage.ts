@@ -42,11 +42,38 @@ export async function saveStage(
   stage: Stage,
   before: Pick<StageState, 'deps' | 'params'>,
 ): Promise<void> {
+  const { noCommit } = options;
+  const change = await recordStage(workspace, stage, before, { noCommit, writeLock });
+  if (change === 'unchanged') return;
+  const verb = change === 'generated' ? 'Generating' : 'Updating';
+  reporter.say(`${verb} lock file '${repository.display(lockPathOf(stage.file))}'`, 'info');
+}
+
+export interface RecordOptions {
+  readonly writeLock: ReproJob['writeLock'];
+  /** Only the hashes of outputs are recorded, the cache is left alone. */
+  readonly noCommit?: boolean | undefined;
+  /** What is not there keeps its record. */
+  readonly allowMissing?: boolean | undefined;
+  readonly relink?: boolean | undefined;
+}
+
+/** Takes a stage's outputs as they are into the cache, the run cache and dvc.lock. */
+export async function recordStage(
+  workspace: Workspace,
+  stage: Stage,
+  before: Pick<StageState, 'deps' | 'params'>,
+  options: RecordOptions,
+): ReturnType<ReproJob['writeLock']> {
+  const { repository } = workspace;
   ignoreOutputs(repository, stage.outs);
-  const outs = await readOutputs(workspace, stage, options.noCommit === true);
+  const outs = await readOutputs(workspace, stage, options);
   const state: StageState = { ...before, outs };
   const runs =
-    !options.noCommit && stage.outs.every((out) => out.cache || out.metric || out.plot !== false);
+    !options.noCommit &&
+    stage.outs.every(
+      (out) => outs.get(out.path) && (out.cache || out.metric || out.plot !== false),
+    );
   if (runs && keepsRuns(repository, stage, state)) {
     // A run can only be restored where the cache holds all that it made.
     for (const { cache, fsPath } of stage.outs) {
@@ -54,24 +81,25 @@ export async function saveStage(
     }
     await saveRun(repository, stage, state);
   }
-  const change = await writeLock(stage, lockEntry(stage, state));
-  if (change === 'unchanged') return;
-  const verb = change === 'generated' ? 'Generating' : 'Updating';
-  reporter.say(`${verb} lock file '${repository.display(lockPathOf(stage.file))}'`, 'info');
+  return options.writeLock(stage, lockEntry(stage, state));
 }
 
 async function readOutputs(
   workspace: Workspace,
   stage: Stage,
-  noCommit: boolean,
-): Promise<ReadonlyMap<string, FileEntry>> {
-  const outs = new Map<string, FileEntry>();
+  { noCommit = false, allowMissing = false, relink }: RecordOptions,
+): Promise<ReadonlyMap<string, FileEntry | undefined>> {
+  const outs = new Map<string, FileEntry | undefined>();
   for (const output of stage.outs) {
     const now = await currentEntry(workspace, output.fsPath, output.locked);
-    if (!now) throw new MissingOutputError(stage, shownPath(workspace, output));
+    if (!now) {
+      if (!allowMissing) throw new MissingOutputError(stage, shownPath(workspace, output));
+      outs.set(output.path, output.locked);
+      continue;
+    }
     checkMetric(workspace.repository, output);
     const stored = output.cache && !noCommit && now.hashName === 'md5';
-    const entry = stored ? toEntry(await storePath(workspace, output.fsPath)) : now;
+    const entry = stored ? toEntry(await storePath(workspace, output.fsPath, { relink })) : now;
     outs.set(output.path, withRest(entry, output.locked));
   }
   return outs;

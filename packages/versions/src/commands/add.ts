@@ -7,12 +7,13 @@ import { DataUsageError, MissingDataError } from '../errors.ts';
 import { type Stage, type StageOutput, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
 import { isBelow } from '../stages/targets.ts';
 import { isMetafile } from '../stages/view.ts';
+import { type AddElsewhereOptions, addElsewhere, checkAddOptions } from './add-elsewhere.ts';
 import { addWithin } from './add-within.ts';
 import { type DataContext, ignoreOutput, stagesOf } from './context.ts';
 import { expandGlobs } from './glob.ts';
 import { replaceOutput, saveOutput } from './save-output.ts';
 
-export interface AddOptions {
+export interface AddOptions extends AddElsewhereOptions {
   readonly noCommit?: boolean | undefined;
   readonly glob?: boolean | undefined;
   readonly relink?: boolean | undefined;
@@ -33,13 +34,21 @@ export class TrackedByGitError extends HavnError {
   }
 }
 
-/** Tracks files and folders: into the cache, with a `.dvc` file for Git. Gives those files. */
+/**
+ * Tracks files and folders: into the cache, with a `.dvc` file for Git. With `out` they are copied to
+ * another place first, with `toRemote` they go to a remote only. Gives the `.dvc` files.
+ */
 export async function add(
   context: DataContext,
   targets: readonly string[],
   options: AddOptions = {},
 ): Promise<readonly string[]> {
+  checkAddOptions(targets, options);
   const stages = await stagesOf(context);
+  if (options.out !== undefined || options.toRemote) {
+    const plan = (path: string) => planAt(context, stages, path);
+    return [await addElsewhere(context, targets[0]!, plan, options)];
+  }
   const paths = (options.glob ? expandGlobs(targets) : targets).map((target) => resolve(target));
   const plans = paths.map((path) => planFor(context, stages, path));
   const written: string[] = [];
@@ -56,7 +65,7 @@ export async function add(
   return written;
 }
 
-interface Plan {
+export interface Plan {
   readonly stage: Stage;
   readonly out: StageOutput;
   readonly path: string;
@@ -73,6 +82,22 @@ function planFor(context: DataContext, stages: readonly Stage[], path: string): 
     }
   }
   checkNewPath(context, path);
+  return planNew(context, stages, path);
+}
+
+/** The stage of a place that need not be there yet. */
+function planAt(context: DataContext, stages: readonly Stage[], path: string): Plan {
+  for (const stage of stages) {
+    for (const out of stage.outs) {
+      if (out.path === undefined) continue;
+      if (out.path === path && stage.dvcFile) return { stage, out, path };
+      if (out.path === path || isBelow(path, out.path)) refuseStage(context, stage, path);
+    }
+  }
+  return planNew(context, stages, path);
+}
+
+function planNew(context: DataContext, stages: readonly Stage[], path: string): Plan {
   refuseOverlap(context, stages, path);
   const stage = newStage(path);
   return { stage, out: stage.outs[0]!, path };

@@ -1,37 +1,24 @@
-import { HavnError } from '@havn/core';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DvcFile } from '../dvcfile/entries.ts';
-import { MissingDataError } from '../errors.ts';
+import { CommitRefusedError, MissingDataError } from '../errors.ts';
 import { outputStatus } from '../outputs/status.ts';
-import { isImport, type Stage, stageAddress } from '../stages/stage.ts';
+import { isImport, type Stage, type StageCommitOptions, stageAddress } from '../stages/stage.ts';
 import { selectStages } from '../stages/targets.ts';
 import { type DataContext, ignoreOutput, stagesOf } from './context.ts';
 import { replaceOutput, saveOutput } from './save-output.ts';
 
-export interface CommitOptions {
+export interface CommitOptions extends StageCommitOptions {
   readonly targets?: readonly string[] | undefined;
-  /** Changes are taken over without a question. */
-  readonly force?: boolean | undefined;
-  readonly allowMissing?: boolean | undefined;
-  readonly relink?: boolean | undefined;
-  /** Asks the user; default: no. */
-  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  readonly withDeps?: boolean | undefined;
 }
 
-export class CommitRefusedError extends HavnError {
-  readonly code = 'COMMIT_REFUSED';
-  constructor(address: string) {
-    super(`unable to commit changed stage: '${address}'. Use \`-f|--force\` to force.`, {
-      remedy: 'Look at what changed with havn data status, then: havn data commit --force',
-    });
-  }
-}
-
-/** Records the workspace as it is now, and puts it into the cache. Stages of pipelines are left alone. */
+/** Records the workspace as it is now, in `.dvc` files and dvc.lock, and puts it into the cache. */
 export async function commit(context: DataContext, options: CommitOptions = {}): Promise<void> {
-  const stages = selectStages(await stagesOf(context), options.targets ?? []);
-  for (const stage of stages) {
-    if (stage.dvcFile) await commitStage(context, stage, stage.dvcFile, options);
+  const { targets = [], withDeps, ...rest } = options;
+  for (const stage of selectStages(await stagesOf(context), targets, withDeps)) {
+    if (stage.dvcFile) await commitStage(context, stage, stage.dvcFile, rest);
+    const written = await stage.commit?.(context.workspace, rest);
+    for (const file of written ?? []) context.touched.add(file);
   }
 }
 
@@ -39,7 +26,7 @@ async function commitStage(
   context: DataContext,
   stage: Stage,
   dvcFile: DvcFile,
-  options: CommitOptions,
+  options: StageCommitOptions,
 ): Promise<void> {
   await askAboutChanges(context, stage, options);
   let file = dvcFile;
@@ -60,7 +47,7 @@ async function commitStage(
 async function askAboutChanges(
   { workspace, repository }: DataContext,
   stage: Stage,
-  { force, confirm }: CommitOptions,
+  { force, confirm }: StageCommitOptions,
 ): Promise<void> {
   if (force) return;
   const changed: string[] = [];

@@ -5,12 +5,13 @@ import { storePath } from '../outputs/store.ts';
 import { isRepositoryImport } from '../stages/stage.ts';
 import type { Selected } from '../stages/targets.ts';
 import type { DataContext } from './context.ts';
-import { downloadSource } from './source-files.ts';
+import { downloadImport } from './import-repository.ts';
 
 /** Imports of other repositories come from there, not from our remote. Gives the number of imports. */
 export async function fetchImports(
   context: DataContext,
   selected: readonly Selected[],
+  jobs?: number,
 ): Promise<number> {
   let count = 0;
   for (const { stage, out } of selected) {
@@ -18,13 +19,10 @@ export async function fetchImports(
     const name = { hash: out.hash, md5: out.md5 };
     if (isCached(context.workspace, name, out.path)) continue;
     const [dep] = stage.deps;
-    const repo = dep!.repo!;
     const scratch = mkdtempSync(join(context.repository.temporaryFolder(), 'havn-import-'));
     try {
       const place = join(scratch, basename(out.path));
-      const { readers, progress, signal } = context;
-      const source = { url: repo.url, path: dep!.path, rev: repo.rev_lock ?? repo.rev };
-      await downloadSource(context.repository, { ...source, readers, progress, signal }, place);
+      await downloadImport(context, dep!, place, jobs);
       await storePath(context.workspace, place, { relink: false, hash: out.hash });
       context.workspace.state.forget(scratch);
       count++;

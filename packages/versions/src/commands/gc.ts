@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { listObjects, objectPath, objectsFolder } from '../cache/objects.ts';
-import { DataUsageError } from '../errors.ts';
 import type { HashName } from '../hash/hasher.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
 import { hexAt } from '../remote/object-set.ts';
@@ -9,51 +8,14 @@ import { findRemote, openRemote } from '../remote/remotes.ts';
 import { openRepository } from '../repository/repository.ts';
 import { workspaceView } from '../stages/view.ts';
 import type { DataContext } from './context.ts';
-import { selectAll, type TransferCommandOptions } from './transfer.ts';
+import type { GcOptions } from './gc-options.ts';
+import { selectAll } from './transfer.ts';
 import { CacheCollectError, collectUsed, type UsedObjects } from './used-objects.ts';
-
-export interface GcOptions extends TransferCommandOptions {
-  readonly workspace?: boolean | undefined;
-  readonly cloud?: boolean | undefined;
-  readonly notInRemote?: boolean | undefined;
-  /** Other repositories that use the same cache. */
-  readonly projects?: readonly string[] | undefined;
-  readonly force?: boolean | undefined;
-  readonly dry?: boolean | undefined;
-}
 
 export interface GcReport {
   /** Removed (or, dry, to be removed) from the cache and from the remote. */
   readonly cache: readonly string[];
   readonly remote: readonly string[];
-}
-
-/** Refuses combinations that would remove more than was meant. */
-export function checkGcOptions(options: GcOptions): void {
-  const { remote, cloud, notInRemote, count, rev, allBranches } = options;
-  if (remote && !cloud && !notInRemote) {
-    throw new DataUsageError('`--remote` requires `--cloud` or `--not-in-remote`');
-  }
-  if (cloud && notInRemote) {
-    throw new DataUsageError('`--not-in-remote` and `--cloud` are mutually exclusive');
-  }
-  const scope = [
-    options.workspace,
-    options.allCommits,
-    options.allTags,
-    allBranches,
-    rev,
-    options.since,
-  ];
-  if (!scope.some(Boolean)) {
-    throw new DataUsageError(
-      'Either of `-w|--workspace`, `-a|--all-branches`, `-T|--all-tags` `--all-commits`, `--date` or `--rev` needs to be set.',
-      'To keep what the workspace uses: havn data gc --workspace',
-    );
-  }
-  if (count !== undefined && !rev && !allBranches) {
-    throw new DataUsageError('`--num` can only be used alongside `--rev` or `--all-branches`');
-  }
 }
 
 /** Removes objects that nothing in the chosen scope uses. What cannot be read stops it first. */

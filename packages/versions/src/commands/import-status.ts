@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
-import type { StoredObject } from '@havn/storage';
 import type { DependencyEntry } from '../dvcfile/entries.ts';
+import { describeUrl, type UrlDescription } from '../sources/url-source.ts';
 import type { DataContext } from './context.ts';
 import { resolveSource } from './source-repository.ts';
 
@@ -15,30 +14,15 @@ export async function importUpdate(
 }
 
 /** Whether a URL still gives what was imported, by what its place calls the content. */
-export async function urlStatus(dep: DependencyEntry): Promise<'modified' | 'deleted' | undefined> {
-  const found = await statUrl(dep.path);
+export async function urlStatus(
+  { workspace }: DataContext,
+  dep: DependencyEntry,
+): Promise<'modified' | 'deleted' | undefined> {
+  const found = await describeUrl(workspace, dep);
   if (!found) return 'deleted';
-  return sameTag(dep, found) ? undefined : 'modified';
+  return tagOf(dep) === tagOf(found) ? undefined : 'modified';
 }
 
-function sameTag(dep: DependencyEntry, { tag }: StoredObject): boolean {
-  const known = dep.etag ?? dep.checksum ?? dep.md5;
-  return known !== undefined && known === tag;
-}
-
-export async function statUrl(url: string): Promise<StoredObject | undefined> {
-  const [place, key] = splitUrl(url);
-  const { openStorage } = await import('@havn/storage');
-  const storage = await openStorage(place);
-  try {
-    return await storage.stat(key);
-  } finally {
-    await storage.close();
-  }
-}
-
-/** A URL as the folder that it lies in and the name there. */
-export function splitUrl(url: string): readonly [place: string, key: string] {
-  const key = url.slice(dirname(url).length + 1);
-  return [dirname(url).replace(/^([a-z0-9+]+):\/(?!\/)/, '$1://'), key];
+function tagOf({ etag, checksum, md5 }: UrlDescription): string | undefined {
+  return md5 ?? etag ?? checksum;
 }

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
+import { type ConfigOverlay, overlayConfig } from '../config/overlay.ts';
 import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
@@ -23,12 +24,12 @@ import type { DataContext } from './context.ts';
 import { checkOutSource, resolveSource } from './source-repository.ts';
 import { collectUsed } from './used-objects.ts';
 
-export interface SourceOptions {
+/** `config` and `remote` are laid over the settings of that repository. */
+export interface SourceOptions extends ConfigOverlay {
   readonly url: string;
   readonly path: string;
   readonly rev?: string | undefined;
-  /** A remote of that repository, instead of its default one. */
-  readonly remote?: string | undefined;
+  readonly jobs?: number | undefined;
   readonly readers: readonly StageReader[];
   readonly progress?: DataContext['progress'] | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -146,6 +147,7 @@ async function fetchFromSource(
           await fetchObjects(storage, cache, set, lacking, {
             progress: context.progress,
             signal: context.signal,
+            jobs: options.jobs,
           });
         }
       }
@@ -158,14 +160,15 @@ async function fetchFromSource(
 /** A repository on this machine gives from its cache; else, and for the rest, its remote is asked. */
 function sourceRemotes(
   inner: Repository,
-  { url, remote }: SourceOptions,
+  { url, ...overlay }: SourceOptions,
   caller: Repository | undefined,
 ): readonly Pick<Remote, 'url' | 'options'>[] {
   const place = resolve(caller?.root ?? '.', url);
   const local = statSync(join(place, '.dvc'), { throwIfNoEntry: false })?.isDirectory();
-  const original = local ? new Repository(place) : inner;
+  const source = local ? new Repository(place) : inner;
+  const original = Object.assign(source, { config: overlayConfig(source.config, overlay) });
   const found = original.config.named.get('remote')!.size > 0;
-  const named = found ? [findRemote(original, remote, 'import')] : [];
+  const named = found ? [findRemote(original, undefined, 'import')] : [];
   return local ? [{ url: original.cache, options: {} }, ...named] : named;
 }
 

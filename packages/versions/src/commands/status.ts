@@ -81,16 +81,20 @@ async function dependencies(
 }
 
 async function dependencyStatus(
-  { workspace }: DataContext,
+  context: DataContext,
   stage: Stage,
   dep: Stage['deps'][number],
 ): Promise<string | undefined> {
   const path = localPath(dep.path, resolve(stage.folder));
   if (path === undefined) {
     const { urlStatus } = await import('./import-status.ts');
-    return urlStatus(dep);
+    return urlStatus(context, dep);
   }
-  const actual = await hashPath(workspace, path, dep.hash === undefined ? 'md5-dos2unix' : 'md5');
+  const actual = await hashPath(
+    context.workspace,
+    path,
+    dep.hash === undefined ? 'md5-dos2unix' : 'md5',
+  );
   if (!actual) return 'deleted';
   return actual.md5 === dep.md5 ? undefined : 'modified';
 }

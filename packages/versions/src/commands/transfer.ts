@@ -63,7 +63,7 @@ export async function fetch(
 ): Promise<number> {
   if (options.runCache) await pullRuns(context, options);
   const selected = await selectAll(context, options);
-  let count = await fetchImports(context, selected);
+  let count = await fetchImports(context, selected, options.jobs);
   const first = collectUsed(context, selected, { push: true, remote: options.remote });
   count += await fetchGroups(
     context,

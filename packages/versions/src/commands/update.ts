@@ -2,7 +2,7 @@ import { HavnError } from '@havn/core';
 import { isImport, stageAddress } from '../stages/stage.ts';
 import { selectStages } from '../stages/targets.ts';
 import { type DataContext, stagesOf } from './context.ts';
-import { type UpdateOptions, updateImport } from './import.ts';
+import { checkUpdateOptions, type UpdateOptions, updateImport } from './update-import.ts';
 
 export class NotAnImportError extends HavnError {
   readonly code = 'NOT_AN_IMPORT';
@@ -19,6 +19,7 @@ export async function update(
   targets: readonly string[],
   options: UpdateOptions = {},
 ): Promise<void> {
+  checkUpdateOptions(options);
   const stages = selectStages(await stagesOf(context), targets);
   for (const stage of stages) {
     if (!isImport(stage)) throw new NotAnImportError(stageAddress(stage, context.repository));

@@ -79,6 +79,19 @@ export function readMerged(dvcFolder: string, before?: ConfigLevel): DataConfig 
   return merged;
 }
 
+/** One file with its paths made absolute from `folder`; undefined where there is none. */
+export function readConfigAt(file: string, folder: string): DataConfig | undefined {
+  const config = readConfigFile(file);
+  return config && absolutePaths(config, folder);
+}
+
+/** The layers over each other, the later over the earlier. */
+export function mergeConfigs(layers: readonly DataConfig[]): DataConfig {
+  const merged = emptyConfig();
+  for (const layer of layers) mergeInto(merged, layer);
+  return merged;
+}
+
 function mergeInto(target: DataConfig, source: DataConfig): void {
   mergeSections(target.sections, source.sections);
   for (const [kind, sections] of source.named) mergeSections(target.named.get(kind)!, sections);

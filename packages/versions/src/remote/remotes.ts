@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { HavnError } from '@havn/core';
 import type { Storage } from '@havn/storage';
 import { type ConfigValue, configText } from '../config/config.ts';
 import { DataUsageError } from '../errors.ts';
@@ -9,6 +10,18 @@ export interface Remote {
   readonly name: string;
   readonly url: string;
   readonly options: Readonly<Record<string, string>>;
+}
+
+/** DVC keeps the objects of such a remote under their paths, by the bucket's own version numbers. */
+export class VersionedRemoteError extends HavnError {
+  readonly code = 'REMOTE_VERSIONED';
+  constructor(name: string, option: string) {
+    super(`the remote '${name}' has ${option} = true, which Havn does not speak`, {
+      remedy:
+        'Use a remote without it (a bucket need not keep versions: objects are named by their hash), ' +
+        `or go on with DVC for this one. To take it away: havn data remote modify -u ${name} ${option}`,
+    });
+  }
 }
 
 /** The remote of this name, or the default one; `command` is named in the advice. */
@@ -45,6 +58,9 @@ function readRemote(
       Array.isArray(value) ? value.join(',') : String(value),
     ]),
   );
+  for (const key of ['version_aware', 'worktree']) {
+    if (options[key]?.toLowerCase() === 'true') throw new VersionedRemoteError(name, key);
+  }
   const inner = /^remote:\/\/([^/]+)(.*)$/.exec(url);
   if (!inner) return { name, url, options };
   const base = findRemote(repository, inner[1]);

@@ -16,7 +16,8 @@ function jobsOf({ jobs }: TransferOptions): number {
   return jobs ?? 4 * availableParallelism();
 }
 
-function keyOf(hash: HashName, md5: string): string {
+/** Where an object lies in a remote. */
+export function keyOf(hash: HashName, md5: string): string {
   return `${hash === 'md5' ? 'files/md5/' : ''}${md5.slice(0, 2)}/${md5.slice(2)}`;
 }
 
@@ -117,7 +118,8 @@ function isGone(error: unknown, path: string): boolean {
   return code === 'ENOENT' && where === path;
 }
 
-function verifyObject(file: string, md5: string, hash: HashName): void {
+/** Throws `CorruptObjectError` where a file's bytes are not those of the hash. */
+export function verifyObject(file: string, md5: string, hash: HashName): void {
   const isTree = md5.endsWith('.dir');
   const actual = readAndHash(file, isTree ? 'md5' : hash).digest.toString('hex');
   if (actual !== md5.slice(0, 32)) {

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseDvcFile, stageMd5 } from '../dvcfile/dvc-file.ts';
 import type { DependencyEntry, DvcFile, OutputEntry } from '../dvcfile/entries.ts';
 import type { HashName } from '../hash/hasher.ts';
+import type { Workspace } from '../outputs/workspace.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { RepositoryView } from './view.ts';
 
@@ -14,6 +15,16 @@ export interface StageOutput {
   readonly md5: string | undefined;
   /** Kept in the cache, not by Git. */
   readonly cached: boolean;
+}
+
+/** How changes are taken over into what a stage has recorded. */
+export interface StageCommitOptions {
+  /** Changes are taken over without a question. */
+  readonly force?: boolean | undefined;
+  readonly allowMissing?: boolean | undefined;
+  readonly relink?: boolean | undefined;
+  /** Asks the user; default: no. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** What has outputs: a `.dvc` file, or a stage of a pipeline. */
@@ -31,6 +42,14 @@ export interface Stage {
   readonly dvcFile?: DvcFile | undefined;
   /** A pipeline's: also `changed command` and what DVC says of its parameters. */
   readonly extraStatus?: () => Promise<readonly unknown[]>;
+  /**
+   * A pipeline's: records its files and parameters as they are now, and puts what it made into the
+   * cache. Gives the files that were written; throws `CommitRefusedError` where the answer is no.
+   */
+  readonly commit?: (
+    workspace: Workspace,
+    options: StageCommitOptions,
+  ) => Promise<readonly string[]>;
 }
 
 /** Reads the stages of other files than `.dvc` from a view (pipelines do). */

@@ -27,21 +27,31 @@ export function selectOutputs(
     }
   }
   const chosen = [...selected.values()];
-  return withDeps ? [...upstream(stages, chosen), ...chosen] : chosen;
+  if (!withDeps) return chosen;
+  const needed = upstream(
+    stages,
+    chosen.map(({ stage }) => stage),
+  );
+  return [...needed.flatMap(outputsOf), ...chosen];
 }
 
-/** The stages that targets name. */
+/** The stages that targets name; a folder names those whose files lie in it. */
 export function selectStages(
   stages: readonly Stage[],
   targets: readonly string[],
+  withDeps = false,
 ): readonly Stage[] {
   if (targets.length === 0) return stages;
-  return [...new Set(targets.flatMap((target) => stagesOf(stages, target)))];
+  const chosen = [...new Set(targets.flatMap((target) => stagesOf(stages, target)))];
+  return withDeps ? [...upstream(stages, chosen), ...chosen] : chosen;
 }
 
 function stagesOf(stages: readonly Stage[], target: string): readonly Stage[] {
   const direct = stages.filter((stage) => isNamed(stage, target));
-  return direct.length > 0 ? direct : selectTarget(stages, target).map(({ stage }) => stage);
+  if (direct.length > 0) return direct;
+  const path = resolve(target);
+  const inside = stages.filter(({ file }) => isBelow(file, path));
+  return inside.length > 0 ? inside : selectTarget(stages, target).map(({ stage }) => stage);
 }
 
 function selectTarget(stages: readonly Stage[], target: string): readonly Selected[] {
@@ -80,11 +90,11 @@ export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-/** The outputs of the stages that the selected ones depend on, directly or through others. */
-function upstream(stages: readonly Stage[], chosen: readonly Selected[]): readonly Selected[] {
-  const seen = new Set(chosen.map(({ stage }) => stage));
+/** The stages that the chosen ones depend on, directly or through others. */
+function upstream(stages: readonly Stage[], chosen: readonly Stage[]): readonly Stage[] {
+  const seen = new Set(chosen);
   const queue = [...seen];
-  const found: Selected[] = [];
+  const found: Stage[] = [];
   for (let stage = queue.pop(); stage; stage = queue.pop()) {
     const needs = stage.deps.map((dep) => resolve(stage!.folder, dep.path));
     for (const other of stages) {
@@ -96,7 +106,7 @@ function upstream(stages: readonly Stage[], chosen: readonly Selected[]): readon
       if (!made || seen.has(other)) continue;
       seen.add(other);
       queue.push(other);
-      found.push(...outputsOf(other));
+      found.push(other);
     }
   }
   return found;

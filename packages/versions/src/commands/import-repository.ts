@@ -1,0 +1,75 @@
+import type { DependencyEntry, RepositorySource } from '../dvcfile/entries.ts';
+import { DataUsageError } from '../errors.ts';
+import { isMap, type YamlMap } from '../yaml/write.ts';
+import type { DataContext } from './context.ts';
+import { type Destination, destination, finishImport, newFile, saved } from './import-file.ts';
+import { downloadSource } from './source-files.ts';
+import { resolveSource } from './source-repository.ts';
+
+/** How the remote of another repository is found and opened. */
+export interface SourceRemoteOptions {
+  /** A remote of that repository, instead of its default one. */
+  readonly remote?: string | undefined;
+  /** A configuration file laid over that repository's own. */
+  readonly config?: string | undefined;
+  /** Options laid over those of the remote. */
+  readonly remoteConfig?: YamlMap | undefined;
+}
+
+export interface ImportRepositoryOptions extends Destination, SourceRemoteOptions {
+  readonly rev?: string | undefined;
+  readonly noExec?: boolean | undefined;
+  readonly noDownload?: boolean | undefined;
+  readonly jobs?: number | undefined;
+}
+
+/** Takes a file or folder in from another Git or DVC repository, at a revision. */
+export async function importRepository(
+  context: DataContext,
+  url: string,
+  path: string,
+  options: ImportRepositoryOptions = {},
+): Promise<string> {
+  const overlay = sourceOverlay(options);
+  const place = destination(context, path, options);
+  const { rev, noExec, noDownload, jobs } = options;
+  const lock = await resolveSource(context.repository, url, rev);
+  const repo: RepositorySource = { url, rev, ...overlay, rev_lock: noExec ? undefined : lock };
+  const file = newFile(place, { path, repo });
+  if (noExec || noDownload) return finishImport(context, file, place, { noExec });
+  await downloadImport(context, { path, repo }, place, jobs);
+  return finishImport(context, await saved(context, file), place);
+}
+
+/** The options as the `repo` of an import keeps them. */
+export function sourceOverlay({
+  remote,
+  config,
+  remoteConfig,
+}: SourceRemoteOptions): Pick<RepositorySource, 'config' | 'remote'> {
+  if (!remoteConfig) return { config, remote };
+  if (remote === undefined) return { config, remote: remoteConfig };
+  if (config !== undefined) {
+    throw new DataUsageError(
+      "Can't specify config path together with both remote and remote_config",
+      'Write the options of the remote into that file.',
+    );
+  }
+  return { config: { core: { remote }, remote: { [remote]: remoteConfig } }, remote: undefined };
+}
+
+/** Copies what an import names from its repository, as that was when it was taken in. */
+export async function downloadImport(
+  { repository, readers, progress, signal }: DataContext,
+  dep: DependencyEntry,
+  place: string,
+  jobs?: number,
+): Promise<void> {
+  const { url, rev, rev_lock, config, remote } = dep.repo!;
+  const source = { url, path: dep.path, rev: rev_lock ?? rev, config, remote: remoteOf(remote) };
+  await downloadSource(repository, { ...source, readers, progress, signal, jobs }, place);
+}
+
+function remoteOf(remote: RepositorySource['remote']): RepositorySource['remote'] {
+  return typeof remote === 'string' || (remote && isMap(remote)) ? remote : undefined;
+}
