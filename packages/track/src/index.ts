@@ -1,3 +1,16 @@
+export type {
+  ArtifactEntry,
+  ArtifactIndex,
+  ArtifactUpload,
+  PartOfUpload,
+} from './artifacts/artifact-index.ts';
+export {
+  type ArtifactFile,
+  type ArtifactStore,
+  type ArtifactStoreOptions,
+  openArtifactStore,
+} from './artifacts/artifact-store.ts';
+export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
 export {
   ExistsError,
   GateError,

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { sqlArtifacts } from './sql/artifacts.ts';
 import type { SqlDatabase } from './sql/database.ts';
 import { StoreUrlError } from './sql/errors.ts';
 import { sqlExperiments } from './sql/experiments.ts';
@@ -62,6 +63,7 @@ function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingSto
       loggedModels: sqlLoggedModels(context),
       traces: sqlTraces(context),
       webhooks: sqlWebhooks(context),
+      artifacts: sqlArtifacts(context),
       journal: sqlJournal(context),
       as: open,
       close: () => database.close(),

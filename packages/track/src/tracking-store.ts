@@ -1,3 +1,4 @@
+import type { ArtifactIndex } from './artifacts/artifact-index.ts';
 import type { Experiments } from './experiments/experiments.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LoggedModels } from './logged-models/logged-models.ts';
@@ -29,6 +30,7 @@ export interface TrackingStore {
   readonly loggedModels: LoggedModels;
   readonly traces: Traces;
   readonly webhooks: Webhooks;
+  readonly artifacts: ArtifactIndex;
   readonly journal: Journal;
   /** The same store; what it changes is recorded as done by `actor`. */
   as(actor: string): TrackingStore;

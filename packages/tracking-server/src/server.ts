@@ -1,9 +1,11 @@
 import { isLoopback, listen, stopServer } from '@havn/core';
 import type { Storage } from '@havn/storage';
-import type { TrackingStore } from '@havn/track';
+import { openArtifactStore, type TrackingStore } from '@havn/track';
 import { Accounts } from './access/accounts.ts';
 import { Sessions } from './access/sessions.ts';
 import { openArtifacts } from './artifacts/artifacts.ts';
+import { openMultipart } from './artifacts/multipart.ts';
+import { startSweeper } from './artifacts/sweeper.ts';
 import { LoginRequiredError } from './errors.ts';
 import { defaultLimits, type Limits } from './http/limits.ts';
 import { buildServer, type Extend } from './http/server.ts';
@@ -59,9 +61,17 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     allowPrivate: options.privateWebhooks ?? false,
     ...(options.onWarning && { onFailure: options.onWarning }),
   });
+  const kept = openArtifactStore({ index: store.artifacts, storage: options.artifacts });
   const artifacts = openArtifacts({
-    storage: options.artifacts,
-    ...(options.localRoots && { localRoots: options.localRoots }),
+    kept,
+    multipart: openMultipart(store.artifacts, kept),
+    folder: options.artifacts.folder,
+    localRoots: options.localRoots,
+  });
+  const sweeper = startSweeper({
+    files: kept,
+    ageMs: limits.droppedPieceMs,
+    onFailure: options.onWarning,
   });
   const guard = { accounts, sessions: new Sessions(), token, open, limits };
   const app = await buildServer({
@@ -71,7 +81,7 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     extend,
   });
   const close = async () => {
-    await webhooks.close();
+    await Promise.all([webhooks.close(), sweeper.close()]);
     await stopServer(app, limits.shutdownMs);
   };
   try {

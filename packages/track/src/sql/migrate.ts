@@ -4,11 +4,17 @@ import { SchemaTooNewError } from './errors.ts';
 import { createRunTables } from './migrations/0001-runs.ts';
 import { createTrackingTables } from './migrations/0002-tracking.ts';
 import { createRegistryTables } from './migrations/0003-registry.ts';
+import { createArtifactTables } from './migrations/0004-artifacts.ts';
 
 type Migration = (db: Kysely<unknown>, dialect: DialectName) => Promise<void>;
 
 /** Forward only: a migration that was released is never edited; its place is the schema's version. */
-const migrations: readonly Migration[] = [createRunTables, upgradeRunTables, createRegistryTables];
+const migrations: readonly Migration[] = [
+  createRunTables,
+  upgradeRunTables,
+  createRegistryTables,
+  createArtifactTables,
+];
 
 async function upgradeRunTables(db: Kysely<unknown>, dialect: DialectName): Promise<void> {
   if (dialect === 'postgres') return createTrackingTables(db, dialect);

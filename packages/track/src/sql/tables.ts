@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { ArtifactTables } from './artifact-tables.ts';
 
 /** The tables of the newest schema; booleans and stages are 0 or 1, times are milliseconds. */
-export interface Tables {
+export interface Tables extends ArtifactTables {
   readonly experiments: {
     readonly id: Generated<number>;
     readonly name: string;

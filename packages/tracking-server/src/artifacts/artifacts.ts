@@ -1,24 +1,22 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStorage, type Storage } from '@havn/storage';
+import {
+  type ArtifactEntry,
+  type ArtifactFile,
+  type ArtifactStore,
+  findPlain,
+  isPlainFolder,
+  listPlain,
+} from '@havn/track';
 import { doesNotExist, invalidParameter } from '../protocol/rest-error.ts';
-import { type ArtifactEntry, isFolder, listFolder } from './list.ts';
-import { type Multipart, openMultipart } from './multipart.ts';
+import type { Multipart } from './multipart.ts';
 import { keyOf } from './paths.ts';
-
-export interface ArtifactFile {
-  /** The last part of its path. */
-  readonly name: string;
-  readonly size: number;
-  /** Milliseconds since 1970, where the place says. */
-  readonly modified: number | undefined;
-  read(start?: number): AsyncIterable<Uint8Array>;
-}
 
 /** The files of runs and models. Paths are checked by the caller (`safePath`). */
 export interface Artifacts {
-  /** What the server keeps artifacts in, under `mlflow-artifacts:/`. */
-  readonly storage: Storage;
+  /** What the server keeps, under `mlflow-artifacts:/`. */
+  readonly kept: ArtifactStore;
   readonly multipart: Multipart;
   /** Files and folders directly below a path, by name; nothing below what is no folder. */
   list(location: string, path: string): Promise<readonly ArtifactEntry[]>;
@@ -31,58 +29,66 @@ export interface Artifacts {
 }
 
 export interface ArtifactsOptions {
-  readonly storage: Storage;
+  readonly kept: ArtifactStore;
+  readonly multipart: Multipart;
+  /** Where `kept` is a folder of this machine. */
+  readonly folder?: string | undefined;
   /** Folders of this machine below which runs of this machine keep files, too. */
-  readonly localRoots?: readonly string[];
+  readonly localRoots?: readonly string[] | undefined;
 }
 
+type Files = Pick<ArtifactStore, 'list' | 'find' | 'isFolder'>;
+
 interface Place {
-  readonly storage: Storage;
+  readonly files: Files;
   readonly prefix: string;
 }
 
 const ROOT = 'mlflow-artifacts:/';
 
-export function openArtifacts({ storage, localRoots = [] }: ArtifactsOptions): Artifacts {
+export function openArtifacts(options: ArtifactsOptions): Artifacts {
+  const { kept, multipart, folder: own, localRoots = [] } = options;
   const placeOf = async (location: string): Promise<Place> => {
-    const proxied = proxiedPath(location);
-    if (proxied !== undefined) return { storage, prefix: proxied };
+    const proxied = proxiedPath(shown(own, location));
+    if (proxied !== undefined) return { files: kept, prefix: proxied };
     const folder = localFolder(location);
     if (folder === undefined || !localRoots.some((root) => isInside(root, folder))) {
       throw invalidParameter(`This server does not keep the artifacts at '${location}'.`);
     }
-    return { storage: await openStorage(folder), prefix: '' };
+    return { files: plainFiles(await openStorage(folder)), prefix: '' };
   };
   return {
-    storage,
-    multipart: openMultipart(storage),
+    kept,
+    multipart,
     root: ROOT,
-    shown: (location) => shown(storage.folder, location),
+    shown: (location) => shown(own, location),
     async list(location, path) {
-      const { storage: where, prefix } = await placeOf(location);
-      return listFolder(where, keyOf(prefix, path));
+      const { files, prefix } = await placeOf(location);
+      return files.list(keyOf(prefix, path));
     },
     async find(location, path) {
-      const { storage: where, prefix } = await placeOf(location);
-      return findFile(where, keyOf(prefix, path), path);
+      const { files, prefix } = await placeOf(location);
+      return findFile(files, keyOf(prefix, path), path);
     },
   };
 }
 
-async function findFile(storage: Storage, key: string, path: string): Promise<ArtifactFile> {
-  const found = key === '' ? undefined : await storage.stat(key);
-  if (!found) {
-    if (await isFolder(storage, key)) {
-      throw invalidParameter(`Artifact path refers to a directory, not a file: '${path}'`);
-    }
-    throw doesNotExist(`No such artifact: '${path}'`);
-  }
+/** A folder of a run of this machine, whose files lie under their own names. */
+function plainFiles(storage: Storage): Files {
   return {
-    name: key.slice(key.lastIndexOf('/') + 1),
-    size: found.size,
-    modified: found.modified,
-    read: (start = 0) => storage.read(key, { start }),
+    list: (path) => listPlain(storage, path),
+    find: (path) => findPlain(storage, path),
+    isFolder: (path) => isPlainFolder(storage, path),
   };
+}
+
+async function findFile(files: Files, key: string, path: string): Promise<ArtifactFile> {
+  const found = key === '' ? undefined : await files.find(key);
+  if (found) return found;
+  if (await files.isFolder(key)) {
+    throw invalidParameter(`Artifact path refers to a directory, not a file: '${path}'`);
+  }
+  throw doesNotExist(`No such artifact: '${path}'`);
 }
 
 /** What runs of this machine wrote straight into the server's own folder goes through it, too. */

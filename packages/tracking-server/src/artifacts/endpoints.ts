@@ -1,10 +1,10 @@
+import type { ArtifactEntry } from '@havn/track';
 import { some } from '../protocol/answer.ts';
 import { type Endpoint, endpoint, type Services } from '../protocol/endpoint.ts';
+import { invalidParameter } from '../protocol/rest-error.ts';
 import { required, string } from '../protocol/rules.ts';
 import { message } from '../protocol/types.ts';
-import { deleteBelow } from './delete.ts';
-import type { ArtifactEntry } from './list.ts';
-import { checkFolder, safePath } from './paths.ts';
+import { checkFolder, keyOf, safePath } from './paths.ts';
 
 /** Paths are given relative to the run; the parts of `path` stand before the names. */
 async function listAnswer(
@@ -64,7 +64,10 @@ const deleteProxied = endpoint({
   async handle(_, { artifacts, experiments }, { parameters }) {
     const path = safePath(parameters['*']!);
     checkFolder(experiments, path);
-    await deleteBelow(artifacts.storage, path);
+    const key = keyOf(path);
+    // One slip would delete the artifacts of every run.
+    if (key === '') throw invalidParameter('Invalid path');
+    await artifacts.kept.delete(key);
     return {};
   },
 });

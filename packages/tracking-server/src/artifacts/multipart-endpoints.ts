@@ -2,7 +2,7 @@ import { some } from '../protocol/answer.ts';
 import { type Endpoint, endpoint } from '../protocol/endpoint.ts';
 import { intlike, required, string } from '../protocol/rules.ts';
 import { list, message } from '../protocol/types.ts';
-import { targetOf } from './multipart.ts';
+import { targetOf, type UploadLink } from './multipart.ts';
 import { checkFolder, safePath } from './paths.ts';
 
 const create = endpoint({
@@ -11,12 +11,25 @@ const create = endpoint({
   rules: { path: [required, string], num_parts: [intlike] },
   async handle({ num_parts = 0 }, { artifacts, experiments }, { parameters, origin }) {
     checkFolder(experiments, safePath(parameters['*']!));
-    const { uploadId, parts } = artifacts.multipart.create(num_parts);
-    const credentials = parts.map(({ number, path }) => ({
-      url: `${origin}${path}`,
-      part_number: number,
-    }));
-    return { upload_id: uploadId, credentials: some(credentials) };
+    const { uploadId, parts } = await artifacts.multipart.create(num_parts);
+    return { upload_id: uploadId, credentials: credentials(origin, parts) };
+  },
+});
+
+function credentials(origin: string, links: readonly UploadLink[]) {
+  const each = links.map(({ number, path }) => ({ url: `${origin}${path}`, part_number: number }));
+  return some(each);
+}
+
+/** Not of MLflow: what a client that was cut off has still to send. */
+const state = endpoint({
+  on: 'GET /mlflow-artifacts/mpu/state/{upload_id}',
+  access: 'write',
+  request: message({}),
+  async handle(_, { artifacts }, { parameters, origin }) {
+    const { arrived, missing } = await artifacts.multipart.state(parameters.upload_id!);
+    const parts = arrived.map(({ number, size, etag }) => ({ part_number: number, size, etag }));
+    return { parts: some(parts), credentials: credentials(origin, missing) };
   },
 });
 
@@ -48,4 +61,4 @@ const abort = endpoint({
   },
 });
 
-export const multipartEndpoints: readonly Endpoint[] = [create, complete, abort];
+export const multipartEndpoints: readonly Endpoint[] = [create, state, complete, abort];

@@ -1,5 +1,5 @@
+import type { ArtifactFile } from '@havn/track';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ArtifactFile } from '../artifacts/artifacts.ts';
 import { attachment, contentTypeOf } from '../artifacts/content-type.ts';
 import { checkFolder, keyOf, safePath } from '../artifacts/paths.ts';
 import type { Services } from '../protocol/endpoint.ts';
@@ -21,7 +21,7 @@ export function addArtifactRoutes(app: FastifyInstance, servicesOf: ServicesOf):
         throw invalidParameter("Artifact path must include a filename (cannot end with '/').");
       }
       const content = (request.body ?? []) as AsyncIterable<Uint8Array>;
-      await artifacts.storage.write(keyOf(path), content);
+      await artifacts.kept.write(keyOf(path), content);
       return reply.status(200).send();
     });
     app.get(`${prefix}${PROXY}`, async (request, reply) => {

@@ -10,6 +10,8 @@ export interface Limits {
   readonly failedLoginsPerMinute: number;
   /** Calls that one user or key may make in a second, over ten seconds. */
   readonly callsPerSecond: number;
+  /** Of a deleted or replaced artifact, so that downloads under way end well. */
+  readonly droppedPieceMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -18,4 +20,5 @@ export const defaultLimits: Limits = {
   shutdownMs: 10_000,
   failedLoginsPerMinute: 10,
   callsPerSecond: 2_000,
+  droppedPieceMs: 3_600_000,
 };
