@@ -12,6 +12,15 @@ export {
 } from './artifacts/artifact-store.ts';
 export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
 export {
+  type Deliverer,
+  type DelivererOptions,
+  type DeliveryOutcome,
+  openDeliverer,
+  startDeliverer,
+} from './delivery/deliverer.ts';
+export { checkUrl, type PostAnswer } from './delivery/guarded-post.ts';
+export { postWebhook, type WebhookPost } from './delivery/post-webhook.ts';
+export {
   ExistsError,
   GateError,
   InvalidValueError,
@@ -30,7 +39,17 @@ export type {
   NewExperiment,
   SearchExperiments,
 } from './experiments/experiments.ts';
-export type { AuditEntry, Delivery, Journal } from './journal/journal.ts';
+export type {
+  AuditEntry,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryLog,
+  Journal,
+  ListDeliveries,
+  Outcome,
+  TakeOptions,
+} from './journal/journal.ts';
+export { type LiveRun, type StartRunOptions, startRun } from './live/start-run.ts';
 export type {
   LoggedModel,
   LoggedModelOrder,
@@ -39,6 +58,48 @@ export type {
   NewLoggedModel,
   SearchLoggedModels,
 } from './logged-models/logged-models.ts';
+export type { ConfusionInput } from './media/confusion-matrix.ts';
+export type { CurveInput } from './media/curve.ts';
+export { MediaInvalidError, MediaPlaceError } from './media/errors.ts';
+export type { Bins, HistogramInput } from './media/histogram.ts';
+export type { ImageInput, Pixels } from './media/image.ts';
+export type {
+  Answer,
+  ConfusionMatrixFile,
+  CurveFile,
+  CurveLine,
+  CurveType,
+  HistogramFile,
+  ImageCell,
+  MediaFile,
+  MediaKind,
+  TableFile,
+  TextSample,
+  TextSamplesFile,
+} from './media/kinds.ts';
+export {
+  LOGGED_ARTIFACTS_TAG,
+  type LoggedArtifact,
+  readLoggedArtifacts,
+} from './media/logged-artifacts.ts';
+export {
+  type FileContent,
+  type HistogramOptions,
+  type MediaLog,
+  type MediaOptions,
+  type OpenMediaOptions,
+  openMedia,
+} from './media/media-log.ts';
+export {
+  IMAGES as IMAGES_FOLDER,
+  type ImageName,
+  isMediaKind,
+  MEDIA as MEDIA_FOLDER,
+  readImageName,
+  readMediaName,
+} from './media/names.ts';
+export type { TableImage, TableInput } from './media/table.ts';
+export type { TextSamplesInput } from './media/text-samples.ts';
 export type {
   BucketQuery,
   HistoryBulk,
@@ -90,12 +151,13 @@ export {
   trackingUri,
 } from './remote/follow-run.ts';
 export {
+  type Call,
   type RestClientOptions,
   restClient,
   ServerAwayError,
   ServerRefusedError,
 } from './remote/rest-client.ts';
-export { markSent, pendingRuns, sendRun } from './remote/send-run.ts';
+export { markSent, pendingRuns, type SendRunOptions, sendRun } from './remote/send-run.ts';
 export type {
   Batch,
   Dataset,
@@ -129,4 +191,28 @@ export type {
   Traces,
 } from './traces/traces.ts';
 export type { TrackingStore } from './tracking-store.ts';
+export { TriggerInvalidError, TriggersFileError } from './triggers/errors.ts';
+export { EVENTS, type TriggerRule } from './triggers/rule.ts';
+export {
+  type CommandTarget,
+  type GithubTarget,
+  summaryOf,
+  type Trigger,
+  type TriggerAction,
+  type WebhookTarget,
+} from './triggers/trigger.ts';
+export {
+  isTriggerTarget,
+  type Subscription,
+  type Triggers,
+  triggerName,
+  triggerTarget,
+} from './triggers/triggers.ts';
+export {
+  addTrigger,
+  readTriggersFile,
+  removeTrigger,
+  subscribe,
+  type TriggersBook,
+} from './triggers/triggers-file.ts';
 export type { NewWebhook, Webhook, WebhookEvent, Webhooks } from './webhooks/webhooks.ts';

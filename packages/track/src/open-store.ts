@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ExistsError, ParamChangedError, RunAmbiguousError, RunNotFoundError } from './errors.ts';
 import { openTrackingStore } from './open-tracking-store.ts';
 import type { KeyValue } from './page.ts';
@@ -9,7 +9,7 @@ import type { TrackingStore } from './tracking-store.ts';
 /** The store of one machine: `havn.db` and `artifacts/` in the folder `home`. */
 export async function openStore(home: string): Promise<RunStore> {
   const url = join(home, 'havn.db');
-  return runStore(await openTrackingStore({ url, artifactRoot: join(home, 'artifacts') }));
+  return runStore(await openTrackingStore({ url, artifactRoot: resolve(home, 'artifacts') }));
 }
 
 /** The simple face of a tracking store. */

@@ -35,8 +35,8 @@ export interface NewRun {
   readonly id?: string;
   readonly name: string;
   readonly experiment?: string;
-  /** The folder of the run's files. */
-  readonly folder: string;
+  /** Where the program works on the run: checkpoints, bundle. */
+  readonly folder?: string;
   readonly startTime?: number;
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;

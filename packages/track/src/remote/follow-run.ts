@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metric } from '../metrics/metrics.ts';
 import type { RunStore } from '../store.ts';
 import { type Call, type RestClientOptions, restClient, ServerAwayError } from './rest-client.ts';
+import { sendFiles } from './send-files.ts';
 import { ensureRemoteRun, SYNC_TAG, sendMetrics, sendRun } from './send-run.ts';
 
 const FIRST_PAUSE_MS = 500;
@@ -10,6 +11,8 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface Follower {
   /** What was just written to the store: it is sent soon; nobody waits for it. */
   logged(metrics: readonly Metric[]): void;
+  /** Files of the run were written: they are sent soon. */
+  wroteFiles(): void;
   /** Sends all that is left, for a while at most. Answers whether the server has it all. */
   finish(waitMs: number): Promise<boolean>;
 }
@@ -36,6 +39,7 @@ class RunFollower implements Follower {
   readonly #stop = new AbortController();
   readonly #hurry = new AbortController();
   #queue: Metric[] = [];
+  #files = false;
   #remote: string | undefined;
   #sending: Promise<void> | undefined;
 
@@ -50,10 +54,16 @@ class RunFollower implements Follower {
     this.#sending ??= this.#drain();
   }
 
+  wroteFiles(): void {
+    this.#files = true;
+    this.#sending ??= this.#drain();
+  }
+
   async finish(waitMs: number): Promise<boolean> {
     const { run, onWarning } = this.#options;
     const timer = setTimeout(() => this.#stop.abort(), waitMs);
     this.#queue = [];
+    this.#files = false;
     this.#hurry.abort();
     try {
       await this.#sending;
@@ -70,17 +80,20 @@ class RunFollower implements Follower {
 
   async #drain(): Promise<void> {
     let pause = FIRST_PAUSE_MS;
-    while (this.#queue.length > 0 && !this.#stop.signal.aborted) {
+    while ((this.#queue.length > 0 || this.#files) && !this.#stop.signal.aborted) {
       const batch = this.#queue;
+      const files = this.#files;
       this.#queue = [];
+      this.#files = false;
       try {
-        await this.#send(batch);
+        await this.#send(batch, files);
         pause = FIRST_PAUSE_MS;
       } catch (error) {
         // What a server refuses now is sent as a whole at the end, where it is told.
         if (!(error instanceof ServerAwayError)) break;
         if (this.#hurry.signal.aborted) break;
         this.#queue = [...batch, ...this.#queue];
+        this.#files ||= files;
         await sleep(pause, undefined, { signal: this.#hurry.signal }).catch(() => {});
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
@@ -88,17 +101,19 @@ class RunFollower implements Follower {
     this.#sending = undefined;
   }
 
-  async #send(batch: readonly Metric[]): Promise<void> {
+  async #send(batch: readonly Metric[], files: boolean): Promise<void> {
     const { tracking } = this.#store;
     const run = await tracking.runs.get(this.#options.run);
     this.#remote ??= await ensureRemoteRun(this.#call, tracking, run);
     await sendMetrics(this.#call, this.#remote, batch);
+    if (files) await sendFiles(this.#call, { info: run.info, remote: this.#remote });
   }
 
   async #sendWhole(): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
       try {
-        await sendRun(this.#call, this.#store.tracking, this.#options.run);
+        const { run, onWarning } = this.#options;
+        await sendRun(this.#call, this.#store.tracking, run, { onWarning });
         return;
       } catch (error) {
         if (!(error instanceof ServerAwayError) || this.#stop.signal.aborted) throw error;

@@ -1,4 +1,6 @@
 /** @file As much of MLflow's REST interface as sending a run takes. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { HavnError } from '@havn/core';
 
 /** The server did not answer, or answered that it cannot at the moment: trying again may help. */
@@ -35,6 +37,8 @@ interface ServerAnswer {
 }
 
 const TIMEOUT_MS = 30_000;
+/** 50 kB/s: an upload that is slower will not end. */
+const SLOWEST_BYTES_PER_MS = 50;
 const AWAY = new Set([408, 429, 500, 502, 503, 504]);
 
 export interface RestClientOptions {
@@ -44,49 +48,90 @@ export interface RestClientOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type Call = <T>(method: 'GET' | 'POST', path: string, body: object) => Promise<T>;
+export interface Call {
+  <T>(method: 'GET' | 'POST', path: string, body: object): Promise<T>;
+  /** The server, without secrets. */
+  readonly server: string;
+  /** Sends the first `size` bytes of a file to the artifacts that the server keeps, streamed. */
+  readonly upload: (path: string, file: string, size: number) => Promise<void>;
+}
 
 /** Calls below `/api/2.0/mlflow/`. Throws `ServerAwayError`, `ServerRefusedError`. */
-export function restClient({ uri, token, signal }: RestClientOptions): Call {
-  const root = `${uri.replace(/\/+$/, '')}/api/2.0/mlflow/`;
-  const shown = withoutSecrets(uri);
-  const headers = headersFor(uri, token ?? process.env.MLFLOW_TRACKING_TOKEN);
-  return async <T>(method: 'GET' | 'POST', path: string, body: object): Promise<T> => {
-    const url = new URL(path, root);
-    url.username = '';
-    url.password = '';
+export function restClient(options: RestClientOptions): Call {
+  const root = `${options.uri.replace(/\/+$/, '')}/api/2.0/`;
+  const server = withoutSecrets(options.uri);
+  const headers = headersFor(options.uri, options.token ?? process.env.MLFLOW_TRACKING_TOKEN);
+  const ask = (url: URL, request: Request) => answerOf(url, request, { server, ...options });
+  const call = async <T>(method: 'GET' | 'POST', path: string, body: object): Promise<T> => {
+    const url = urlOf(`mlflow/${path}`, root);
     if (method === 'GET') {
       for (const [key, value] of Object.entries(body)) url.searchParams.set(key, String(value));
     }
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const request = {
-      method,
-      headers,
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(method === 'POST' && { body: JSON.stringify(body) }),
-    };
-    const response = await fetch(url, request).catch((error: unknown) => {
-      throw new ServerAwayError(shown, reasonOf(error), error);
-    });
-    const text = await response.text().catch((error: unknown) => {
-      throw new ServerAwayError(shown, reasonOf(error), error);
-    });
-    if (AWAY.has(response.status)) throw new ServerAwayError(shown, `status ${response.status}`);
-    const answer = parse(text);
-    if (!response.ok) throw new ServerRefusedError(shown, response.status, answer ?? {});
-    if (answer === undefined)
-      throw new ServerAwayError(shown, 'it does not answer as a tracking server');
-    return answer as T;
+    const json = { ...headers, 'content-type': 'application/json' };
+    const sent = method === 'POST' ? { body: JSON.stringify(body) } : {};
+    return (await ask(url, { method, headers: json, ...sent })) as T;
   };
+  return Object.assign(call, {
+    server,
+    async upload(path: string, file: string, size: number): Promise<void> {
+      const encoded = path.split('/').map(encodeURIComponent).join('/');
+      await ask(urlOf(`mlflow-artifacts/artifacts/${encoded}`, root), {
+        method: 'PUT',
+        headers: {
+          ...headers,
+          'content-type': 'application/octet-stream',
+          'content-length': String(size),
+        },
+        timeoutMs: TIMEOUT_MS + size / SLOWEST_BYTES_PER_MS,
+        ...(size > 0 && { body: fileStream(file, size), duplex: 'half' }),
+      });
+    },
+  });
+}
+
+interface Request extends RequestInit {
+  readonly timeoutMs?: number;
+  readonly duplex?: 'half';
+}
+
+async function answerOf(
+  url: URL,
+  { timeoutMs = TIMEOUT_MS, ...request }: Request,
+  { server, signal }: RestClientOptions & { readonly server: string },
+): Promise<ServerAnswer> {
+  const away = (error: unknown) => {
+    throw new ServerAwayError(server, reasonOf(error), error);
+  };
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  const response = await fetch(url, { ...request, signal: either }).catch(away);
+  const text = await response.text().catch(away);
+  if (AWAY.has(response.status)) throw new ServerAwayError(server, `status ${response.status}`);
+  const answer = parse(text);
+  if (!response.ok) throw new ServerRefusedError(server, response.status, answer ?? {});
+  if (answer === undefined)
+    throw new ServerAwayError(server, 'it does not answer as a tracking server');
+  return answer;
+}
+
+function urlOf(path: string, root: string): URL {
+  const url = new URL(path, root);
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+/** What is written behind meanwhile is for the next time. */
+function fileStream(file: string, size: number): ReadableStream {
+  return Readable.toWeb(createReadStream(file, { end: size - 1 })) as ReadableStream;
 }
 
 function headersFor(uri: string, token: string | undefined): Record<string, string> {
-  const headers = { 'content-type': 'application/json' };
   const { username, password } = new URL(uri);
-  if (token) return { ...headers, authorization: `Bearer ${token}` };
-  if (!username) return headers;
+  if (token) return { authorization: `Bearer ${token}` };
+  if (!username) return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { ...headers, authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 function withoutSecrets(uri: string): string {

@@ -2,6 +2,7 @@ import type { Metric } from '../metrics/metrics.ts';
 import type { Run } from '../runs/runs.ts';
 import type { TrackingStore } from '../tracking-store.ts';
 import { type Call, ServerRefusedError } from './rest-client.ts';
+import { sendFiles } from './send-files.ts';
 
 /** The run's id on this machine, as a tag of the run on the server: by it the run is found again. */
 const ORIGIN_TAG = 'havn.run_id';
@@ -12,11 +13,21 @@ export const SYNC_TAG = 'havn.sync';
 const METRICS_PER_CALL = 900;
 const TEXTS_PER_CALL = 90;
 
+export interface SendRunOptions {
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
 /**
- * Sends a run to a tracking server, with everything that it has: what the server has already
- * changes nothing there, so it may be cut off and called again at any time. Answers its id there.
+ * Sends a run to a tracking server, with everything that it has, files too: what the server has
+ * already changes nothing there, so it may be cut off and called again at any time. Answers its id
+ * there.
  */
-export async function sendRun(call: Call, store: TrackingStore, id: string): Promise<string> {
+export async function sendRun(
+  call: Call,
+  store: TrackingStore,
+  id: string,
+  { onWarning }: SendRunOptions = {},
+): Promise<string> {
   const run = await store.runs.get(id);
   const remote = await ensureRemoteRun(call, store, run);
   await sendTexts(call, remote, run);
@@ -24,6 +35,7 @@ export async function sendRun(call: Call, store: TrackingStore, id: string): Pro
     const { items } = await store.metrics.history({ runId: id, key });
     await sendMetrics(call, remote, items);
   }
+  await sendFiles(call, { info: run.info, remote, onWarning });
   await sendStatus(call, remote, run);
   return remote;
 }
