@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { artifactTests } from './artifacts.ts';
 import { experimentTests } from './experiments.ts';
 import { journalTests } from './journal.ts';
 import { loggedModelTests } from './logged-models.ts';
@@ -19,6 +20,7 @@ export function describeStore(name: string, subject: Subject): void {
     describe('registry', () => registryTests(subject));
     describe('logged models', () => loggedModelTests(subject));
     describe('traces', () => traceTests(subject));
+    describe('artifacts', () => artifactTests(subject));
     describe('journal', () => journalTests(subject));
   });
 }
