@@ -1,11 +1,13 @@
 import { type Progress, silentProgress } from '@havn/core';
 import { configFlag } from '../config/config.ts';
+import { startCrew } from '../crew/crew.ts';
 import { ignoreInGit, unignoreInGit } from '../git/gitignore-file.ts';
 import { withRepositoryLock } from '../lock/repository-lock.ts';
 import { openWorkspace, type Workspace } from '../outputs/workspace.ts';
 import { openRepository, type Repository } from '../repository/repository.ts';
 import { readStages, type Stage, type StageReader } from '../stages/stage.ts';
 import { type RepositoryView, workspaceView } from '../stages/view.ts';
+import { knowsManyFiles } from '../state/state.ts';
 
 /** What every command on data works with. */
 export interface DataContext {
@@ -28,6 +30,8 @@ export interface DataOptions {
   readonly readers?: readonly StageReader[] | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The work looks at every file of the workspace: what that needs is started at once. */
+  readonly looks?: boolean | undefined;
 }
 
 /**
@@ -35,10 +39,11 @@ export interface DataOptions {
  * where the work failed.
  */
 export async function withData<T>(
-  { folder, readers = [], progress = silentProgress, signal }: DataOptions,
+  { folder, readers = [], progress = silentProgress, signal, looks }: DataOptions,
   work: (context: DataContext) => Promise<T>,
 ): Promise<T> {
   const repository = openRepository(folder);
+  if (looks && knowsManyFiles(repository)) startCrew();
   const say = (message: string) => progress.say(message);
   return withRepositoryLock(
     repository,

@@ -84,6 +84,11 @@ export async function runCrew<N extends TaskName>(
   signal?.throwIfAborted();
 }
 
+/** Starts the threads for work that is about to come: they need longer to start than they then save. */
+export function startCrew(): void {
+  assemble(Math.min(availableParallelism() - 1, MOST_HELPERS));
+}
+
 function assemble(count: number): readonly Helper[] {
   while (helpers.length < count) helpers.push(hire());
   return helpers.slice(0, count);

@@ -100,15 +100,16 @@ function treeOf(works: readonly FolderWork[]): Tree {
 /** What the state knows of the files of a folder as they look now. */
 function recall(folder: ScannedFolder, state: State, hash: HashName): FolderWork {
   const { look, names, path, files } = folder;
+  const known = state.folder(path);
+  const aligned = known !== undefined && known.names === look.names;
   const work: FolderWork = {
     folder,
-    digests: new Uint8Array(names.length * DIGEST_BYTES),
+    // What is not known after all is overwritten once it has been read.
+    digests: aligned ? known.digests.slice() : new Uint8Array(names.length * DIGEST_BYTES),
     hashed: new Uint8Array(names.length),
-    aligned: false,
+    aligned,
   };
-  const known = state.folder(path);
   if (!known) return work;
-  const aligned = known.names === look.names;
   const places = aligned ? undefined : placesOf(known);
   for (const i of files) {
     const at = places ? places.get(names[i]!) : i;
@@ -120,12 +121,13 @@ function recall(folder: ScannedFolder, state: State, hash: HashName): FolderWork
       known.inodes[at] === look.inodes[i];
     if (!same) continue;
     work.hashed[i] = 1;
+    if (aligned) continue;
     work.digests.set(
       known.digests.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
       i * DIGEST_BYTES,
     );
   }
-  return { ...work, aligned };
+  return work;
 }
 
 function placesOf(state: FolderState): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 import {
@@ -22,7 +22,7 @@ export class State {
   #changed = false;
 
   constructor(repository: Repository) {
-    this.#file = join(repository.temporary, 'havn', 'state');
+    this.#file = fileOf(repository);
   }
 
   /** By absolute path. */
@@ -122,6 +122,18 @@ export class State {
     this.#links = { ...content?.links };
     return this.#folders;
   }
+}
+
+function fileOf({ temporary }: Repository): string {
+  return join(temporary, 'havn', 'state');
+}
+
+/** Some ten thousand files: looking at them takes longer than starting threads. */
+const MANY_FILES_BYTES = 512 * 1024;
+
+/** Whether many files are remembered; the state is not read for that. */
+export function knowsManyFiles(repository: Repository): boolean {
+  return (statSync(fileOf(repository), { throwIfNoEntry: false })?.size ?? 0) > MANY_FILES_BYTES;
 }
 
 /** A state that is missing or damaged is an empty one. */

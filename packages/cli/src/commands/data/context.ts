@@ -1,4 +1,4 @@
-import type { DataContext, StageReader } from '@havn/versions';
+import type { DataContext, DataOptions, StageReader } from '@havn/versions';
 import { listenForInterrupt } from '../../interrupt.ts';
 import { commandProgress, print } from '../../output.ts';
 import { pipelineStages } from './pipelines/stage-reader.ts';
@@ -9,12 +9,15 @@ export async function stageReaders(): Promise<readonly StageReader[]> {
 }
 
 /** Runs a command on data: under the repository's lock, with progress, stopped by Ctrl-C. */
-export async function withRepository<T>(work: (context: DataContext) => Promise<T>): Promise<T> {
+export async function withRepository<T>(
+  work: (context: DataContext) => Promise<T>,
+  { looks }: Pick<DataOptions, 'looks'> = {},
+): Promise<T> {
   const { withData } = await import('@havn/versions');
   const interruption = listenForInterrupt();
   const { signal } = interruption;
   try {
-    const options = { readers: await stageReaders(), progress: commandProgress(), signal };
+    const options = { readers: await stageReaders(), progress: commandProgress(), signal, looks };
     return await withData(options, async (context) => {
       const result = await work(context);
       tellAboutGit(context);

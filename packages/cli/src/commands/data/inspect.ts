@@ -80,27 +80,30 @@ async function showStatus(targets: readonly string[], flags: StatusFlags): Promi
   const versions = await import('@havn/versions');
   const cloud = flags.cloud === true || flags.remote !== undefined;
   const { remote, jobs, withDeps } = flags;
-  await withRepository(async (context) => {
-    const report = cloud
-      ? await versions.cloudStatus(context, {
-          ...revisionsOf(flags),
-          targets,
-          remote,
-          jobs,
-          withDeps,
-        })
-      : await versions.status(context, { targets, withDeps, checkUpdates: flags.updates });
-    const clean = Object.keys(report).length === 0;
-    if (flags.json) return printPythonJson(report);
-    if (flags.quiet) process.exitCode = clean ? 0 : 1;
-    else if (!clean) showReport(report as StatusReport, cloud ? 1 : 0);
-    else if (cloud) {
-      const name = remote ?? versions.configText(context.repository.config, 'core', 'remote');
-      print(`Cache and remote '${name}' are in sync.`);
-    } else if ((await versions.stagesOf(context)).length === 0) {
-      print('There are no data or pipelines tracked in this project yet.');
-    } else print('Data and pipelines are up to date.');
-  });
+  await withRepository(
+    async (context) => {
+      const report = cloud
+        ? await versions.cloudStatus(context, {
+            ...revisionsOf(flags),
+            targets,
+            remote,
+            jobs,
+            withDeps,
+          })
+        : await versions.status(context, { targets, withDeps, checkUpdates: flags.updates });
+      const clean = Object.keys(report).length === 0;
+      if (flags.json) return printPythonJson(report);
+      if (flags.quiet) process.exitCode = clean ? 0 : 1;
+      else if (!clean) showReport(report as StatusReport, cloud ? 1 : 0);
+      else if (cloud) {
+        const name = remote ?? versions.configText(context.repository.config, 'core', 'remote');
+        print(`Cache and remote '${name}' are in sync.`);
+      } else if ((await versions.stagesOf(context)).length === 0) {
+        print('There are no data or pipelines tracked in this project yet.');
+      } else print('Data and pipelines are up to date.');
+    },
+    { looks: !cloud },
+  );
 }
 
 const STATUS_WIDTH = 20;
