@@ -1,4 +1,4 @@
-export { NoLinkTypeError } from './cache/links.ts';
+export type { NoLinkTypeError } from './cache/links.ts';
 export { objectPath, objectsFolder } from './cache/objects.ts';
 export { runCacheFolder, runCacheHash, runCachePath } from './cache/run-cache.ts';
 export type { AddOptions, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
@@ -6,6 +6,7 @@ export type { CheckoutCommandOptions, CheckoutReport } from './commands/checkout
 export {
   add,
   checkout,
+  checkoutPath,
   cloudStatus,
   commit,
   diff,
@@ -21,18 +22,16 @@ export {
   push,
   remove,
   status,
+  storePath,
   update,
+  withPathLocks,
 } from './commands/commands.ts';
 export type { CommitOptions } from './commands/commit.ts';
 export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
 export type { DiffOptions, DiffReport } from './commands/diff.ts';
 export type { GcReport } from './commands/gc.ts';
 export { checkGcOptions, type GcOptions } from './commands/gc-options.ts';
-export {
-  type ImportRepositoryOptions,
-  type SourceRemoteOptions,
-  sourceOverlay,
-} from './commands/import-repository.ts';
+export type { ImportRepositoryOptions } from './commands/import-repository.ts';
 export type { ImportUrlOptions } from './commands/import-url.ts';
 export { InitError, type InitOptions, init } from './commands/init.ts';
 export type { ListEntry, ListOptions } from './commands/list.ts';
@@ -50,6 +49,7 @@ export {
   setOption,
 } from './commands/remote-config.ts';
 export type { GetOptions, SourceOptions } from './commands/source-files.ts';
+export { type SourceRemoteOptions, sourceOverlay } from './commands/source-overlay.ts';
 export type { StatusOptions, StatusReport } from './commands/status.ts';
 export type { TransferCommandOptions } from './commands/transfer.ts';
 export type { NotAnImportError } from './commands/update.ts';
@@ -83,18 +83,13 @@ export type { HashName } from './hash/hasher.ts';
 export { parseTree, type Tree, treeBytes, treeHash } from './hash/tree.ts';
 export { PathBusyError, RepositoryLockedError } from './lock/errors.ts';
 export { type LockOptions, withRepositoryLock } from './lock/repository-lock.ts';
-export { type PathLocks, withPathLocks } from './lock/rwlock.ts';
+export type { PathLocks } from './lock/rwlock.ts';
 export { isCached, readTree } from './outputs/cached.ts';
-export {
-  type CheckoutOptions,
-  type CheckoutResult,
-  checkoutPath,
-  UnsavedFilesError,
-} from './outputs/checkout.ts';
+export type { CheckoutOptions, CheckoutResult, UnsavedFilesError } from './outputs/checkout.ts';
 export { hashPath } from './outputs/hash-path.ts';
 export { IgnoreFileInsideError, UnreadableEntryError } from './outputs/scan.ts';
 export { type OutputStatus, outputStatus, type Recorded } from './outputs/status.ts';
-export { type StoreOptions, storePath } from './outputs/store.ts';
+export type { StoreOptions } from './outputs/store.ts';
 export { FileChangedError } from './outputs/store-large.ts';
 export {
   type Hashed,

@@ -46,3 +46,11 @@ export const fetch = later(async () => (await import('./transfer.ts')).fetch);
 export const push = later(async () => (await import('./transfer.ts')).push);
 /** Takes in anew what was imported. */
 export const update = later(async () => (await import('./update.ts')).update);
+/** Makes a path what is recorded of it. */
+export const checkoutPath = later(
+  async () => (await import('../outputs/checkout.ts')).checkoutPath,
+);
+/** Puts a file or folder into the cache and gives its hash. */
+export const storePath = later(async () => (await import('../outputs/store.ts')).storePath);
+/** Runs work while no other process writes what it reads, or touches what it writes. */
+export const withPathLocks = later(async () => (await import('../lock/rwlock.ts')).withPathLocks);

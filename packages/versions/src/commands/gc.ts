@@ -8,7 +8,7 @@ import { findRemote, openRemote } from '../remote/remotes.ts';
 import { openRepository } from '../repository/repository.ts';
 import { workspaceView } from '../stages/view.ts';
 import type { DataContext } from './context.ts';
-import type { GcOptions } from './gc-options.ts';
+import { checkGcOptions, type GcOptions } from './gc-options.ts';
 import { selectAll } from './transfer.ts';
 import { CacheCollectError, collectUsed, type UsedObjects } from './used-objects.ts';
 

@@ -1,20 +1,10 @@
 import type { DependencyEntry, RepositorySource } from '../dvcfile/entries.ts';
-import { DataUsageError } from '../errors.ts';
-import { isMap, type YamlMap } from '../yaml/write.ts';
+import { isMap } from '../yaml/write.ts';
 import type { DataContext } from './context.ts';
 import { type Destination, destination, finishImport, newFile, saved } from './import-file.ts';
 import { downloadSource } from './source-files.ts';
+import { type SourceRemoteOptions, sourceOverlay } from './source-overlay.ts';
 import { resolveSource } from './source-repository.ts';
-
-/** How the remote of another repository is found and opened. */
-export interface SourceRemoteOptions {
-  /** A remote of that repository, instead of its default one. */
-  readonly remote?: string | undefined;
-  /** A configuration file laid over that repository's own. */
-  readonly config?: string | undefined;
-  /** Options laid over those of the remote. */
-  readonly remoteConfig?: YamlMap | undefined;
-}
 
 export interface ImportRepositoryOptions extends Destination, SourceRemoteOptions {
   readonly rev?: string | undefined;
@@ -39,23 +29,6 @@ export async function importRepository(
   if (noExec || noDownload) return finishImport(context, file, place, { noExec });
   await downloadImport(context, { path, repo }, place, jobs);
   return finishImport(context, await saved(context, file), place);
-}
-
-/** The options as the `repo` of an import keeps them. */
-export function sourceOverlay({
-  remote,
-  config,
-  remoteConfig,
-}: SourceRemoteOptions): Pick<RepositorySource, 'config' | 'remote'> {
-  if (!remoteConfig) return { config, remote };
-  if (remote === undefined) return { config, remote: remoteConfig };
-  if (config !== undefined) {
-    throw new DataUsageError(
-      "Can't specify config path together with both remote and remote_config",
-      'Write the options of the remote into that file.',
-    );
-  }
-  return { config: { core: { remote }, remote: { [remote]: remoteConfig } }, remote: undefined };
 }
 
 /** Copies what an import names from its repository, as that was when it was taken in. */
