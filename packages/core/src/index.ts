@@ -22,3 +22,4 @@ export { containedPath, PathEscapesError } from './paths.ts';
 export { mapPool } from './pool.ts';
 export { formatDuration, type Progress, silentProgress, terminalProgress } from './progress.ts';
 export { type Random, randomFrom, shuffle } from './random.ts';
+export { hasYamlIndicators, yamlEscape } from './yaml-text.ts';

@@ -116,6 +116,8 @@ export {
 } from './stages/stage.ts';
 export { isMetafile, type RepositoryView, revisionView, workspaceView } from './stages/view.ts';
 export { Float } from './yaml/float.ts';
+export { writeNode, type YamlNode, type YamlScalar } from './yaml/node-writer.ts';
+export { type PlainForm, plainForm } from './yaml/plain-forms.ts';
 export { readYaml } from './yaml/read.ts';
 export { updateYaml } from './yaml/update.ts';
 export { isMap, writeYaml, type YamlMap, type YamlValue } from './yaml/write.ts';

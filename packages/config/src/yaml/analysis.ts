@@ -1,3 +1,4 @@
+import { hasYamlIndicators } from '@havn/core';
 import { parseFloatText, parseInteger } from '../python/numbers.ts';
 import { isPlainString } from './scalars.ts';
 
@@ -9,7 +10,6 @@ export interface Analysis {
 }
 
 const BREAKS = '\n\x85\u2028\u2029';
-const SPACES = `\0 \t\r${BREAKS}`;
 const YAML_BOOLS =
   /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 
@@ -28,7 +28,7 @@ export function analyze(text: string): Analysis {
   const breakSpace = /[\n\x85\u2028\u2029] /.test(text);
   const outer = /^[ \n\x85\u2028\u2029]|[ \n\x85\u2028\u2029]$/.test(text);
   const single = !special && !spaceBreak && !breakSpace;
-  const plain = single && !multiline && !outer && !hasIndicators(chars) && isPlainString(text);
+  const plain = single && !multiline && !outer && !hasYamlIndicators(chars) && isPlainString(text);
   return { multiline, plain, single };
 }
 
@@ -43,19 +43,4 @@ function isAllowed(char: string): boolean {
     (code >= 0xe000 && code <= 0xfffd) ||
     (code >= 0x10000 && code < 0x10ffff)
   );
-}
-
-/** Characters that a plain scalar of block style must not have where they stand. */
-function hasIndicators(chars: readonly string[]): boolean {
-  const start = chars.slice(0, 3).join('');
-  if (start === '---' || start === '...') return true;
-  return chars.some((char, index) => {
-    const next = chars[index + 1];
-    const spaceAfter = next === undefined || SPACES.includes(next);
-    if (index === 0) {
-      return '#,[]{}&*!|>\'"%@`'.includes(char) || ('?:-'.includes(char) && spaceAfter);
-    }
-    if (char === ':') return spaceAfter;
-    return char === '#' && SPACES.includes(chars[index - 1] ?? ' ');
-  });
 }

@@ -1,24 +1,8 @@
+import { yamlEscape } from '@havn/core';
+
 /** The width past which PyYAML starts a new line at a space. */
 const WIDTH = 80;
 const BREAKS = '\n\x85\u2028\u2029';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1b': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\x85': 'N',
-  '\xa0': '_',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
 
 export interface ScalarPlace {
   /** Where the scalar starts on its line. */
@@ -101,7 +85,7 @@ export function writeDoubleQuoted(text: string, place: ScalarPlace): string {
         start = end;
       }
       if (char !== undefined) {
-        const code = escapeOf(char);
+        const code = yamlEscape(char);
         out += code;
         column += code.length;
         start = end + 1;
@@ -130,13 +114,4 @@ function isLiteral(char: string): boolean {
     (code >= 0xa0 && code <= 0xd7ff) ||
     (code >= 0xe000 && code <= 0xfffd)
   );
-}
-
-function escapeOf(char: string): string {
-  const short = ESCAPES[char];
-  if (short !== undefined) return `\\${short}`;
-  const code = char.codePointAt(0) ?? 0;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }

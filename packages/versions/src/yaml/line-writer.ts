@@ -1,23 +1,7 @@
-import { isBreak, isPrintable } from './analysis.ts';
+import { yamlEscape } from '@havn/core';
+import { isBreak, isPrintable } from './scalar-style.ts';
 
 const WIDTH = 80;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1b': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\x85': 'N',
-  '\xa0': '_',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
 
 /**
  * The text of a YAML file while it is written, with the state that decides where ruamel.yaml breaks
@@ -104,7 +88,7 @@ export class LineWriter {
         this.put(chars.slice(start, end).join(''));
         start = end;
         if (char !== undefined) {
-          this.put(escaped(char));
+          this.put(yamlEscape(char));
           start = end + 1;
         }
       }
@@ -151,15 +135,6 @@ export class LineWriter {
 
 function needsEscape(char: string): boolean {
   return '"\\\x85\u2028\u2029\ufeff\n'.includes(char) || !isPrintable(char);
-}
-
-function escaped(char: string): string {
-  const short = ESCAPES[char];
-  if (short !== undefined) return `\\${short}`;
-  const code = char.codePointAt(0) ?? 0;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
 function needsBackslash(chars: readonly string[], start: number, end: number): boolean {

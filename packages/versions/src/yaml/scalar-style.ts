@@ -1,9 +1,10 @@
-import { readsAsOther } from './scalars.ts';
+import { hasYamlIndicators } from '@havn/core';
+import { readsAsOther } from './plain-forms.ts';
 
-type ScalarStyle = 'plain' | 'single' | 'double';
+/** How a text may stand in YAML without being read as something else. */
+export type ScalarStyle = 'plain' | 'single' | 'double';
 
 const BREAKS = '\n\x85\u2028\u2029';
-const SPACES = `\0 \t\r${BREAKS}`;
 
 export function isBreak(char: string): boolean {
   return BREAKS.includes(char);
@@ -21,7 +22,7 @@ export function styleOf(text: string, simpleKey: boolean): ScalarStyle {
 
 function allowsPlain(chars: readonly string[]): boolean {
   const [first = '', last = ''] = [chars[0], chars.at(-1)];
-  return first !== ' ' && last !== ' ' && allowsSingle(chars) && !hasIndicators(chars);
+  return first !== ' ' && last !== ' ' && allowsSingle(chars) && !hasYamlIndicators(chars);
 }
 
 /** Spaces beside line breaks, and what needs an escape, ask for double quotes. */
@@ -43,18 +44,4 @@ export function isPrintable(char: string): boolean {
     (code >= 0xe000 && code <= 0xfffd) ||
     (code >= 0x10000 && code <= 0x10ffff)
   );
-}
-
-function hasIndicators(chars: readonly string[]): boolean {
-  const start = chars.slice(0, 3).join('');
-  if (start === '---' || start === '...') return true;
-  return chars.some((char, index) => {
-    const next = chars[index + 1];
-    const spaceAfter = next === undefined || SPACES.includes(next);
-    if (index === 0) {
-      return '#,[]{}&*!|>\'"%@`'.includes(char) || ('?:-'.includes(char) && spaceAfter);
-    }
-    if (char === ':') return spaceAfter;
-    return char === '#' && SPACES.includes(chars[index - 1] ?? ' ');
-  });
 }
