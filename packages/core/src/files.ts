@@ -4,16 +4,18 @@ import { dirname } from 'node:path';
 
 /**
  * Writes a file so that it appears whole or not at all, and is on the disk when the promise
- * resolves: temporary file beside it, fsync, rename, fsync of the folder.
+ * resolves: temporary file beside it, fsync, rename, fsync of the folder. `mode` is that of the file
+ * where the system has such; 0o600 keeps secrets from other users.
  */
 export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
+  { mode = 0o666 }: { readonly mode?: number } = {},
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryBeside(path);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       await writeFile(file, content);
       await file.sync();

@@ -12,6 +12,7 @@ import { sqlRegisteredModels } from './sql/registered-models.ts';
 import { sqlRuns } from './sql/runs.ts';
 import { openSqlite } from './sql/sqlite-database.ts';
 import { sqlTraces } from './sql/traces.ts';
+import { sqlTriggers } from './sql/triggers.ts';
 import { sqlWebhooks } from './sql/webhooks.ts';
 import type { TrackingStore } from './tracking-store.ts';
 
@@ -62,8 +63,9 @@ function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingSto
       versions: sqlModelVersions(context),
       loggedModels: sqlLoggedModels(context),
       traces: sqlTraces(context),
-      webhooks: sqlWebhooks(context),
       artifacts: sqlArtifacts(context),
+      webhooks: sqlWebhooks(context),
+      triggers: sqlTriggers(context),
       journal: sqlJournal(context),
       as: open,
       close: () => database.close(),

@@ -6,6 +6,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { ModelVersions, RegisteredModels } from './registry/registry.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Traces } from './traces/traces.ts';
+import type { Triggers } from './triggers/triggers.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /**
@@ -29,8 +30,9 @@ export interface TrackingStore {
   readonly versions: ModelVersions;
   readonly loggedModels: LoggedModels;
   readonly traces: Traces;
-  readonly webhooks: Webhooks;
   readonly artifacts: ArtifactIndex;
+  readonly webhooks: Webhooks;
+  readonly triggers: Triggers;
   readonly journal: Journal;
   /** The same store; what it changes is recorded as done by `actor`. */
   as(actor: string): TrackingStore;

@@ -2,6 +2,7 @@ import { isLoopback, listen, stopServer } from '@havn/core';
 import type { Storage } from '@havn/storage';
 import { openArtifactStore, type TrackingStore } from '@havn/track';
 import { Accounts } from './access/accounts.ts';
+import { OpenGate } from './access/open-gate.ts';
 import { Sessions } from './access/sessions.ts';
 import { openArtifacts } from './artifacts/artifacts.ts';
 import { openMultipart } from './artifacts/multipart.ts';
@@ -28,6 +29,8 @@ export interface TrackingServerOptions {
   readonly token?: string | undefined;
   /** Lets webhooks reach the own network. */
   readonly privateWebhooks?: boolean | undefined;
+  /** The file of this machine's triggers: what is run or called when something happens. */
+  readonly triggersFile?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
   readonly extend?: Extend | undefined;
   /** Told of what goes wrong in the background. */
@@ -51,13 +54,13 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
   const token = options.token || undefined;
   const loopback = isLoopback(host);
   const accounts = new Accounts(options.accounts);
-  const open = loopback && token === undefined && (await accounts.isEmpty());
   if (!loopback && token === undefined && (await accounts.isEmpty())) {
     throw new LoginRequiredError(host);
   }
   const limits = { ...defaultLimits, ...options.limits };
-  const webhooks = startWebhookSender({
+  const webhooks = await startWebhookSender({
     store,
+    triggersFile: options.triggersFile,
     allowPrivate: options.privateWebhooks ?? false,
     ...(options.onWarning && { onFailure: options.onWarning }),
   });
@@ -73,7 +76,8 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     ageMs: limits.droppedPieceMs,
     onFailure: options.onWarning,
   });
-  const guard = { accounts, sessions: new Sessions(), token, open, limits };
+  const gate = new OpenGate(accounts, { mayOpen: loopback && token === undefined });
+  const guard = { accounts, sessions: new Sessions(), token, gate, limits };
   const app = await buildServer({
     services: { store, artifacts, webhooks },
     guard,

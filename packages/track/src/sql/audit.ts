@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { ruleMatches } from '../triggers/rule.ts';
+import { triggerTarget } from '../triggers/triggers.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
+import { listTriggers } from './triggers.ts';
 
 export interface Change {
   /** `entity.action`, as MLflow's webhooks name it. */
@@ -11,8 +14,8 @@ export interface Change {
 }
 
 /**
- * Writes a change into the log, and a delivery for each webhook that asked for it, in the
- * transaction of the change itself: neither exists without the other.
+ * Writes a change into the log, and a delivery for each webhook and trigger that asked for it, in
+ * the transaction of the change itself: neither exists without the other.
  */
 export async function audit(
   { actor }: StoreContext,
@@ -41,6 +44,11 @@ export async function audit(
     if (listens(webhook.events, event))
       await enqueue(db, { entry: id, target: webhook.id, due: now });
   }
+  const alias = typeof detail.alias === 'string' ? detail.alias : undefined;
+  for (const trigger of await listTriggers(db)) {
+    if (ruleMatches(trigger, { event, model, alias }))
+      await enqueue(db, { entry: id, target: triggerTarget(trigger), due: now });
+  }
 }
 
 function listens(events: string, event: string): boolean {
@@ -51,7 +59,7 @@ function listens(events: string, event: string): boolean {
   return list.some(({ entity, action }) => `${entity}.${action}` === event);
 }
 
-export async function enqueue(
+async function enqueue(
   db: Connection,
   { entry, target, due }: { readonly entry: number; readonly target: string; readonly due: number },
 ): Promise<void> {

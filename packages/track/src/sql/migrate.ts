@@ -5,6 +5,7 @@ import { createRunTables } from './migrations/0001-runs.ts';
 import { createTrackingTables } from './migrations/0002-tracking.ts';
 import { createRegistryTables } from './migrations/0003-registry.ts';
 import { createArtifactTables } from './migrations/0004-artifacts.ts';
+import { createTriggerTables } from './migrations/0005-triggers.ts';
 
 type Migration = (db: Kysely<unknown>, dialect: DialectName) => Promise<void>;
 
@@ -14,6 +15,7 @@ const migrations: readonly Migration[] = [
   upgradeRunTables,
   createRegistryTables,
   createArtifactTables,
+  createTriggerTables,
 ];
 
 async function upgradeRunTables(db: Kysely<unknown>, dialect: DialectName): Promise<void> {

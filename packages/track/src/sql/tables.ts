@@ -192,6 +192,24 @@ export interface Tables extends ArtifactTables {
     readonly last_error: string | null;
     readonly due: number;
     readonly state: string;
+    /** Until then nobody else takes it. */
+    readonly leased: number | null;
+  };
+  readonly delivery_attempts: {
+    readonly delivery: number;
+    readonly number: number;
+    readonly time: number;
+    readonly ended: number | null;
+    readonly error: string | null;
+    readonly answer: string;
+  };
+  readonly triggers: {
+    readonly owner: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly summary: string;
+    /** JSON: which events, models and aliases. */
+    readonly rule: string;
   };
 }
 

@@ -52,6 +52,7 @@ const MAX_REMEMBERED = 1_000;
 export class Accounts {
   readonly #file: string;
   readonly #remembered = new Map<string, { readonly identity: Identity; readonly hash: string }>();
+  readonly #hashes = new WeakMap<Identity, string>();
 
   constructor(file: string) {
     this.#file = file;
@@ -120,6 +121,14 @@ export class Accounts {
     return this.#check(key, text, secret, `key:${key?.name}`);
   }
 
+  /** Whether the user or key that somebody logged in with is still there. */
+  async isCurrent(identity: Identity): Promise<boolean> {
+    const hash = this.#hashes.get(identity);
+    if (hash === undefined) return true;
+    const { users, keys } = await this.#read();
+    return users.some((user) => user.hash === hash) || keys.some((key) => key.hash === hash);
+  }
+
   async #check(
     found: User | undefined,
     given: string,
@@ -135,6 +144,7 @@ export class Accounts {
     const identity = { name, role: found.role, experiments: found.experiments };
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(place, { identity, hash: found.hash });
+    this.#hashes.set(identity, found.hash);
     return identity;
   }
 
@@ -151,7 +161,9 @@ export class Accounts {
     const lock = await lockFile(`${this.#file}.lock`, 10_000);
     try {
       const changed = change(await this.#read());
-      await writeFileAtomic(this.#file, `${JSON.stringify(changed, undefined, 2)}\n`);
+      await writeFileAtomic(this.#file, `${JSON.stringify(changed, undefined, 2)}\n`, {
+        mode: 0o600,
+      });
     } finally {
       await lock.release();
     }

@@ -4,9 +4,10 @@ import type { Limits } from '../http/limits.ts';
 import type { Access } from '../protocol/endpoint.ts';
 import { RestError } from '../protocol/rest-error.ts';
 import type { Accounts } from './accounts.ts';
+import { bySecret } from './login.ts';
+import type { OpenGate } from './open-gate.ts';
 import { RateLimit } from './rate.ts';
-import { allows, type Identity } from './roles.ts';
-import { equalSecrets } from './secrets.ts';
+import { allows, EVERYBODY, type Identity } from './roles.ts';
 import { CSRF_HEADER, isOwnForm, SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 declare module 'fastify' {
@@ -24,31 +25,27 @@ export interface GuardOptions {
   readonly sessions: Sessions;
   /** One token that may do everything (`HAVN_TOKEN`). */
   readonly token: string | undefined;
-  /** Nobody has to log in: loopback without a token or users. */
-  readonly open: boolean;
+  readonly gate: OpenGate;
   readonly limits: Limits;
 }
-
-/** Who calls where nobody has to log in. */
-export const EVERYBODY: Identity = { name: 'local', role: 'admin', experiments: undefined };
 
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Asks who calls and whether they may, before anything of the body is read. */
 export function addGuard(app: FastifyInstance, options: GuardOptions): void {
-  const { limits, open } = options;
+  const { limits, gate } = options;
   const failures = new RateLimit(limits.failedLoginsPerMinute / 60, limits.failedLoginsPerMinute);
   const calls = new RateLimit(limits.callsPerSecond, 10 * limits.callsPerSecond);
   app.decorateRequest('identity');
   app.addHook('onRequest', async (request, reply) => {
     request.identity = EVERYBODY;
     const needed = request.routeOptions.config.access ?? 'read';
-    if (open || needed === 'open' || request.is404) return undefined;
+    if (needed === 'open' || request.is404 || (await gate.isOpen())) return undefined;
     if (!failures.has(request.ip)) return tooMany(reply);
     const identity = await identify(request, options);
     if (identity === undefined) {
       if (request.headers.authorization !== undefined) failures.take(request.ip);
-      return askForLogin(reply);
+      return askForLogin(request, reply);
     }
     if (!calls.take(identity.name)) return tooMany(reply);
     if (!allows(identity.role, needed)) {
@@ -63,8 +60,12 @@ async function identify(
   request: FastifyRequest,
   { accounts, sessions, token }: GuardOptions,
 ): Promise<Identity | undefined> {
-  const { authorization, cookie } = request.headers;
-  if (authorization === undefined) return bySession(request, sessions, cookie);
+  const { authorization } = request.headers;
+  if (authorization === undefined) {
+    const identity = bySession(request, sessions);
+    // Who was removed is out at once, not when the session ends.
+    return identity && (await accounts.isCurrent(identity)) ? identity : undefined;
+  }
   const [, scheme = '', value = ''] = /^(\w+) +(.*)$/.exec(authorization) ?? [];
   if (/^bearer$/i.test(scheme)) return bySecret(accounts, token, value);
   if (!/^basic$/i.test(scheme)) return undefined;
@@ -75,17 +76,8 @@ async function identify(
   return (await bySecret(accounts, token, password)) ?? accounts.byPassword(name, password);
 }
 
-async function bySecret(
-  accounts: Accounts,
-  token: string | undefined,
-  given: string,
-): Promise<Identity | undefined> {
-  if (token !== undefined && equalSecrets(token, given)) return { ...EVERYBODY, name: 'token' };
-  return accounts.byKey(given);
-}
-
-function bySession(request: FastifyRequest, sessions: Sessions, cookie = ''): Identity | undefined {
-  const id = sessionIdOf(cookie);
+function bySession(request: FastifyRequest, sessions: Sessions): Identity | undefined {
+  const id = sessionIdOf(request.headers.cookie ?? '');
   const session = id === undefined ? undefined : sessions.find(id);
   if (!session) return undefined;
   const csrf = request.headers[CSRF_HEADER];
@@ -97,10 +89,14 @@ export function sessionIdOf(cookie: string): string | undefined {
   return new RegExp(`(?:^|; ?)${SESSION_COOKIE}=([\\w-]+)`).exec(cookie)?.[1];
 }
 
-function askForLogin(reply: FastifyReply): FastifyReply {
+function askForLogin(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const remedy =
     'You are not authenticated. Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.';
-  reply.header('www-authenticate', 'Basic realm="havn"');
+  // A page asks for itself; the browser's own window would cover it.
+  const fromPage = ['cors', 'same-origin', 'no-cors'].includes(
+    String(request.headers['sec-fetch-mode']),
+  );
+  if (!fromPage) reply.header('www-authenticate', 'Basic realm="havn"');
   sendRestError(reply, new RestError('UNAUTHENTICATED', remedy));
   return reply;
 }

@@ -19,6 +19,8 @@ export function scopedStore(store: TrackingStore, allowed: Ids): TrackingStore {
     models: readOnly(store.models, ['get', 'search', 'latestVersions', 'versionByAlias']),
     versions: readOnly(store.versions, ['get', 'search', 'downloadUri']),
     webhooks: readOnly(store.webhooks, []),
+    triggers: readOnly(store.triggers, ['list']),
+    journal: readOnly(store.journal, ['entries']),
   };
 }
 

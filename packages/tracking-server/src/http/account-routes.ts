@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AccountError, type Accounts, type NewAccount } from '../access/accounts.ts';
 import { type GuardOptions, sessionIdOf } from '../access/guard.ts';
+import { bySecret } from '../access/login.ts';
 import { RateLimit } from '../access/rate.ts';
+import { EVERYBODY, type Identity } from '../access/roles.ts';
 import { SESSION_COOKIE } from '../access/sessions.ts';
 import { invalidParameter, RestError } from '../protocol/rest-error.ts';
 import { array, checkRules, type Rules, required, string } from '../protocol/rules.ts';
@@ -15,17 +17,15 @@ export function addAccountRoutes(app: FastifyInstance, guard: GuardOptions): voi
   addUsersAndKeys(app, guard.accounts);
 }
 
-function addLogin(app: FastifyInstance, { accounts, sessions, limits }: GuardOptions): void {
+function addLogin(app: FastifyInstance, guard: GuardOptions): void {
+  const { sessions, limits } = guard;
   const tries = new RateLimit(limits.failedLoginsPerMinute / 60, limits.failedLoginsPerMinute);
   const open = { config: { access: 'open' }, bodyLimit } as const;
   app.post('/api/havn/login', open, async (request, reply) => {
     if (!tries.take(request.ip)) {
       throw new RestError('REQUEST_LIMIT_EXCEEDED', 'Too many logins. Wait a minute.');
     }
-    const rules = { name: [required, string], password: [required, string] };
-    const { name, password } = bodyOf<{ name: string; password: string }>(request, rules);
-    const identity = await accounts.byPassword(name, password);
-    if (!identity) throw new RestError('UNAUTHENTICATED', 'The name or the password is wrong.');
+    const identity = await identityOf(request, guard);
     const { id, csrf } = sessions.open(identity);
     const secure = request.protocol === 'https' ? '; Secure' : '';
     reply.header(
@@ -43,8 +43,34 @@ function addLogin(app: FastifyInstance, { accounts, sessions, limits }: GuardOpt
   app.get('/api/havn/me', async (request) => {
     const id = sessionIdOf(request.headers.cookie ?? '');
     const csrf = id === undefined ? undefined : sessions.find(id)?.csrf;
-    return { ...request.identity, csrf };
+    // Where nobody has to log in, nobody can log out.
+    return { ...request.identity, csrf, login: request.identity !== EVERYBODY };
   });
+}
+
+interface Credentials {
+  readonly name?: string;
+  readonly password?: string;
+  /** A key, or the token, instead of both. */
+  readonly key?: string;
+}
+
+async function identityOf(
+  request: FastifyRequest,
+  { accounts, token }: GuardOptions,
+): Promise<Identity> {
+  const rules = { name: [string], password: [string], key: [string] };
+  const { name = '', password = '', key } = bodyOf<Credentials>(request, rules);
+  const identity = key
+    ? await bySecret(accounts, token, key.trim())
+    : await accounts.byPassword(name, password);
+  if (identity) return identity;
+  throw new RestError(
+    'UNAUTHENTICATED',
+    key
+      ? 'This key is not known here: it was removed, or something is missing.'
+      : 'The name or the password is wrong.',
+  );
 }
 
 function addUsersAndKeys(app: FastifyInstance, accounts: Accounts): void {

@@ -1,6 +1,7 @@
 import type { TrackingStore } from '@havn/track';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import { addGuard, EVERYBODY, type GuardOptions } from '../access/guard.ts';
+import { addGuard, type GuardOptions } from '../access/guard.ts';
+import { EVERYBODY } from '../access/roles.ts';
 import { scopedStore } from '../access/scoped-store.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { Services } from '../protocol/endpoint.ts';
