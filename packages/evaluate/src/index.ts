@@ -57,7 +57,12 @@ export {
   evaluateClassification,
   type RankingAverages,
 } from './metrics/classification.ts';
-export { type Confusion, type ConfusionMatrix, mostConfused } from './metrics/confusion-matrix.ts';
+export {
+  type Confusion,
+  type ConfusionMatrix,
+  mostConfused,
+  mostMistaken,
+} from './metrics/confusion-matrix.ts';
 export type { Curve, Curves } from './metrics/curves.ts';
 export { type EvaluationReport, flatMetrics } from './metrics/flat-metrics.ts';
 export {

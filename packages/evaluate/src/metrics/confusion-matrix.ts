@@ -36,3 +36,22 @@ export function mostConfused(matrix: ConfusionMatrix, limit: number): readonly C
     .sort((a, b) => b.count - a.count)
     .slice(0, limit);
 }
+
+/**
+ * The classes to show where there are too many for a picture: those with most mistakes, as target
+ * or as prediction, in the order of the labels.
+ */
+export function mostMistaken({ counts }: ConfusionMatrix, limit: number): readonly number[] {
+  const order = counts.map((_, at) => at);
+  if (order.length <= limit) return order;
+  const mistakes = order.map((at) =>
+    counts.reduce((sum, line, row) => {
+      const there = row === at ? 0 : line[at]!;
+      return sum + there + (row === at ? line.reduce((a, b) => a + b, 0) - line[at]! : 0);
+    }, 0),
+  );
+  return order
+    .toSorted((a, b) => mistakes[b]! - mistakes[a]!)
+    .slice(0, limit)
+    .sort((a, b) => a - b);
+}

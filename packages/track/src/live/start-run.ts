@@ -86,6 +86,7 @@ async function openRun(store: RunStore, run: NewRun): Promise<RunRecord> {
 
 function methodsOf(media: MediaLog): MediaLog {
   return {
+    folder: media.folder,
     logImage: (...given) => media.logImage(...given),
     logTable: (...given) => media.logTable(...given),
     logHistogram: (...given) => media.logHistogram(...given),

@@ -32,6 +32,8 @@ export interface HistogramOptions extends MediaOptions {
  * written.
  */
 export interface MediaLog {
+  /** Where the files are written. */
+  readonly folder: string;
   /** As MLflow's `log_image(key=, step=)`: a PNG and a small WebP; one more where the key has one. */
   logImage(key: string, image: ImageInput, options?: MediaOptions): Promise<void>;
   /** As MLflow's `log_table`, to `<key>.json`; with a step to a file of its own. */
@@ -51,34 +53,39 @@ export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array | strin
 export interface OpenMediaOptions {
   /** Called after a file was written. */
   readonly onWrite?: (() => void) | undefined;
+  /** Where files go of a run whose own place is no folder. */
+  readonly otherwise?: string | undefined;
 }
 
 /** The record of a run of this machine. Throws `RunNotFoundError`, `MediaPlaceError`. */
 export async function openMedia(
   store: RunStore,
   run: string,
-  { onWrite }: OpenMediaOptions = {},
+  { onWrite, otherwise }: OpenMediaOptions = {},
 ): Promise<MediaLog> {
   const { id } = await store.getRun(run);
   const { artifactUri } = (await store.tracking.runs.get(id)).info;
-  const folder = localFolder(artifactUri);
+  const folder = localFolder(artifactUri) ?? otherwise;
   if (folder === undefined) throw new MediaPlaceError(id, artifactUri);
   return new FolderMedia({ store, run: id, folder, onWrite });
 }
 
-interface Place extends OpenMediaOptions {
+interface Place {
+  readonly onWrite: (() => void) | undefined;
   readonly store: RunStore;
   readonly run: string;
   readonly folder: string;
 }
 
 class FolderMedia implements MediaLog {
+  readonly folder: string;
   readonly #place: Place;
   /** Tables are told in one tag, which is read and written. */
   #tags: Promise<void> = Promise.resolve();
 
   constructor(place: Place) {
     this.#place = place;
+    this.folder = place.folder;
   }
 
   async logImage(key: string, image: ImageInput, { step = 0 }: MediaOptions = {}): Promise<void> {

@@ -4,6 +4,7 @@ import type { FitResult } from '@havn/loop';
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { Recorder } from '../run/recorder.ts';
 import type { RunFolder } from '../run/run-folder.ts';
+import type { PickedText } from './record-report.ts';
 
 export interface EvaluateRunOptions {
   readonly run: RunFolder;
@@ -25,7 +26,8 @@ export interface RunEvaluation {
 /** What the test data say of a run. */
 export interface TestFigures {
   readonly report: EvaluationReport;
-  readonly probabilities: Float64Array;
+  /** Wrong answers, worst first, then some right ones. */
+  readonly samples: readonly PickedText[];
   readonly comparisons: readonly BaselineComparison[];
   readonly verdicts: readonly string[];
   readonly metrics: Readonly<Record<string, number>>;

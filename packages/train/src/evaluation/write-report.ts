@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { toYaml } from '@havn/config';
 import { formatDuration, writeFileAtomic } from '@havn/core';
-import { readTexts } from '@havn/data';
 import {
   type DataSplit,
   type LearningChart,
   type ReportData,
   type ReportedError,
   renderReport,
-  worstErrors,
 } from '@havn/evaluate';
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { Recorder } from '../run/recorder.ts';
@@ -32,13 +30,14 @@ export async function writeReport(
       ...figures.verdicts.filter((sentence) => !sentence.startsWith('Better')),
     ],
     learning: fit ? await learningCharts(recorder) : [],
-    errors: await errorsOf(options, figures),
+    errors: errorsOf(figures),
     data: dataOf(data),
     facts: factsOf(options),
     configuration: toYaml(run.config),
   });
   const file = join(run.folder, 'report.html');
   await writeFileAtomic(file, html);
+  await recorder.media.logFile('report.html', html);
   return file;
 }
 
@@ -62,29 +61,12 @@ async function learningCharts(recorder: Recorder): Promise<readonly LearningChar
   return (await Promise.all(charts)).filter(({ series }) => series.length > 0);
 }
 
-async function errorsOf(
-  { run, data }: EvaluateRunOptions,
-  { probabilities }: TestFigures,
-): Promise<readonly ReportedError[]> {
-  const { dataset } = data;
-  if (dataset.problem !== 'single_label') return [];
-  const { labels } = dataset;
-  const errors = worstErrors({
-    targets: dataset.splits.test.targets as Int32Array,
-    probabilities,
-    classes: labels.length,
-    limit: run.config.evaluation.worst_errors,
-  });
-  const texts = await readTexts(
-    dataset.splits.test,
-    errors.map(({ row }) => row),
+function errorsOf({ samples }: TestFigures): readonly ReportedError[] {
+  return samples.flatMap(({ right, text, target, prediction, confidence }) =>
+    right === false && typeof target === 'string' && typeof prediction === 'string'
+      ? [{ text, target, prediction, confidence: confidence! }]
+      : [],
   );
-  return errors.map(({ row, target, prediction, confidence }) => ({
-    text: texts.get(row) ?? '',
-    target: labels[target] ?? '(a label that training lacks)',
-    prediction: labels[prediction]!,
-    confidence,
-  }));
 }
 
 function dataOf({ dataset, description, maxLength }: PreparedData): ReportData {

@@ -18,7 +18,7 @@ import { NoValidationError } from './errors.ts';
 import { openFrozenPrefix } from './frozen-prefix.ts';
 import { optimizerOf, scheduleOf } from './optimizer.ts';
 import { isTrained, learningRateScale } from './trained-parameters.ts';
-import { openValidator } from './validator.ts';
+import { openValidator, type Validated } from './validator.ts';
 
 export interface FinetuneOptions {
   readonly model: ClassifierModel;
@@ -29,6 +29,8 @@ export interface FinetuneOptions {
   /** What the weights depend on; names cached activations. */
   readonly checkpointHash: string;
   readonly callbacks: Callbacks;
+  /** Called after `onEvaluate` with what was measured. */
+  readonly onValidated?: (evaluation: { readonly step: number }, validated: Validated) => void;
   readonly signal?: AbortSignal | undefined;
   readonly phases?: Phases;
   readonly profile?: boolean | undefined;
@@ -39,6 +41,8 @@ export interface Finetuned {
   /** With the weights of the best validation, or the last ones where nothing was measured. */
   readonly model: ClassifierModel;
   readonly fit: FitResult;
+  /** The evaluation that the weights are of; absent where an earlier process measured it. */
+  readonly validated?: Validated | undefined;
 }
 
 /** Trains all weights, or with `lora` the adapters and the head. */
@@ -62,6 +66,13 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
   const validator =
     data.tokens.validation.rows > 0 ? await openValidator({ ...options, live }) : undefined;
   const { train } = config;
+  let best: Validated | undefined;
+  const onEvaluate: Callbacks['onEvaluate'] = (evaluation) => {
+    options.callbacks.onEvaluate?.(evaluation);
+    const last = validator!.last()!;
+    if (evaluation.improved) best = last;
+    options.onValidated?.(evaluation, last);
+  };
   try {
     checkMonitor(train, validator?.metricNames() ?? []);
     const result = await fit({
@@ -97,7 +108,7 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
         resume: true,
       },
       baselines: baselinesOf(data),
-      callbacks: options.callbacks,
+      callbacks: { ...options.callbacks, onEvaluate },
       signal: options.signal,
       fastDevRun: train.fast_dev_run,
       overfitBatches: train.overfit_batches || undefined,
@@ -109,7 +120,8 @@ export async function finetune(options: FinetuneOptions): Promise<Finetuned> {
             }
           : undefined,
     });
-    return { model: { ...model, weights: await chosenWeights(model, result) }, fit: result };
+    const chosen = await chosenWeights(model, result);
+    return { model: { ...model, weights: chosen }, fit: result, validated: best };
   } finally {
     await validator?.close();
     await prefix?.close();

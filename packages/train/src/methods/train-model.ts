@@ -3,6 +3,7 @@ import { type FitResult, NonFiniteError, type Phases } from '@havn/loop';
 import type { ClassifierModel } from '@havn/tasks';
 import type { TrainConfig } from '../config.ts';
 import type { PreparedData } from '../data/prepare-data.ts';
+import { recordConfidence, recordSamples } from '../evaluation/record-report.ts';
 import { checkInterrupt, Interrupted } from '../interrupt.ts';
 import type { OpenedCheckpoint } from '../model/open-checkpoint.ts';
 import { startModel } from '../model/start-model.ts';
@@ -13,6 +14,7 @@ import type { RunFolder } from '../run/run-folder.ts';
 import type { TrainOptions } from '../train.ts';
 import { finetune } from './finetune.ts';
 import { type ProbedModel, withProbeHead } from './probe-head.ts';
+import type { Validated } from './validator.ts';
 
 export interface TrainedModel {
   readonly model: ClassifierModel;
@@ -61,13 +63,14 @@ async function fineTuned(
 ): Promise<TrainedModel> {
   const { progress = silentProgress, signal, profile } = options;
   const tracked = progressCallbacks({ progress, recorder, callbacks: options.callbacks });
-  const { model, fit } = await finetune({
+  const { model, fit, validated } = await finetune({
     model: start,
     data,
     config: run.config,
     folder: run.folder,
     checkpointHash: source.checkpointHash,
     callbacks: tracked.callbacks,
+    onValidated: ({ step }, { report }) => tracked.validated(step, report),
     signal,
     phases,
     profile,
@@ -79,7 +82,31 @@ async function fineTuned(
     .finally(() => progress.end());
   await tracked.settled();
   if (fit.interrupted) throw new Interrupted('training was interrupted');
+  if (validated) await recordValidation({ run, recorder, data, model, fit }, validated);
   return { model, fit, validation: fit.best?.metrics ?? fit.evaluations.at(-1)?.metrics ?? {} };
+}
+
+type Fitted = Pick<TrainModelOptions, 'run' | 'recorder' | 'data'> &
+  Pick<TrainedModel, 'model'> & { readonly fit: FitResult };
+
+/** Texts of the evaluation whose weights were kept. */
+async function recordValidation(
+  { run, recorder, data, model, fit }: Fitted,
+  { probabilities }: Validated,
+): Promise<void> {
+  const { labels, problemType: problem } = model.head;
+  const { validation } = data.dataset.splits;
+  const width = problem === 'single_label_classification' ? 1 : labels.length;
+  const targets = validation.targets.subarray(0, (probabilities.length / labels.length) * width);
+  const recording = {
+    media: recorder.media,
+    split: 'validation',
+    step: fit.best?.step ?? fit.step,
+  };
+  const worst = run.config.evaluation.worst_errors;
+  const input = { labels, problem, targets, probabilities, worst };
+  await recordConfidence(recording, input);
+  await recordSamples(recording, validation, input);
 }
 
 /** A head can start from a regression only where each text has one label. */

@@ -1,4 +1,4 @@
-import { argmaxRows, flatMetrics } from '@havn/evaluate';
+import { argmaxRows, type EvaluationReport, flatMetrics } from '@havn/evaluate';
 import { openSession } from '@havn/graph';
 import type { Measured, Parameters } from '@havn/loop';
 import { type ClassifierModel, inferenceGraph, probabilitiesOf, runRows } from '@havn/tasks';
@@ -14,10 +14,19 @@ export interface ValidatorOptions {
   readonly live: ReadonlySet<string>;
 }
 
+/** What an evaluation found, beyond figures. */
+export interface Validated {
+  readonly report: EvaluationReport;
+  /** [rows × labels] of the first rows of the split. */
+  readonly probabilities: Float64Array;
+}
+
 export interface Validator {
   /** The metrics that `measure` will give. */
   readonly metricNames: () => readonly string[];
   readonly measure: (parameters: Parameters) => Promise<Measured>;
+  /** Of the last evaluation. */
+  readonly last: () => Validated | undefined;
   close(): Promise<void>;
 }
 
@@ -38,11 +47,12 @@ export async function openValidator(options: ValidatorOptions): Promise<Validato
   const width = problemType === 'single_label_classification' ? 1 : labels.length;
   const known = targets.subarray(0, (select?.length ?? rows) * width);
   const report = (probabilities: Float64Array) =>
-    flatMetrics(measure({ labels, problem: problemType, targets: known, probabilities }));
+    measure({ labels, problem: problemType, targets: known, probabilities });
+  let last: Validated | undefined;
   return {
     metricNames: () => {
       const count = (known.length / width) * labels.length;
-      return Object.keys(report(new Float64Array(count).fill(1 / labels.length)));
+      return Object.keys(flatMetrics(report(new Float64Array(count).fill(1 / labels.length))));
     },
     measure: async (parameters) => {
       const logits = await runRows({
@@ -59,8 +69,10 @@ export async function openValidator(options: ValidatorOptions): Promise<Validato
         problemType === 'single_label_classification'
           ? countPredictions(probabilities, labels.length)
           : undefined;
-      return { metrics: report(probabilities), predictedCounts };
+      last = { report: report(probabilities), probabilities };
+      return { metrics: flatMetrics(last.report), predictedCounts };
     },
+    last: () => last,
     close: () => session.close(),
   };
 }

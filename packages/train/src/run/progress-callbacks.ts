@@ -1,5 +1,7 @@
 import type { Progress } from '@havn/core';
+import type { EvaluationReport } from '@havn/evaluate';
 import type { Callbacks } from '@havn/loop';
+import { recordReport } from '../evaluation/record-report.ts';
 import { prefixed } from './prefixed.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -12,6 +14,8 @@ export interface ProgressCallbacksOptions {
 
 export interface TrackedCallbacks {
   readonly callbacks: Callbacks;
+  /** Records the matrix and the curves of an evaluation on validation. */
+  validated(step: number, report: EvaluationReport): void;
   /** Resolves when everything that was reported is in the store. */
   settled(): Promise<void>;
 }
@@ -58,7 +62,12 @@ export function progressCallbacks(options: ProgressCallbacksOptions): TrackedCal
       own?.onWarning?.(warning);
     },
   };
-  return { callbacks, settled: () => writes };
+  const recording = { media: recorder.media, split: 'validation' };
+  return {
+    callbacks,
+    validated: (step, report) => record(() => recordReport({ ...recording, step }, report)),
+    settled: () => writes,
+  };
 }
 
 const SHOWN = ['accuracy', 'f1_macro', 'f1_micro', 'log_loss', 'mse', 'r2'];

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { openStore } from '@havn/track';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openMedia, openStore } from '@havn/track';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTraining } from '../start-training.ts';
 import { openWorkspace, type Workspace } from '../testing/workspace.ts';
@@ -91,6 +92,43 @@ test('loss, learning rate, gradient norm, throughput and memory are recorded by 
     for (const { value } of history) expect(Number.isFinite(value)).toBe(true);
   }
   await store.close();
+});
+
+test('matrix, curves, texts and files are recorded by themselves', async () => {
+  process.chdir(space.folder);
+  const { run } = await space.train();
+  const store = await openStore(space.home);
+  const { folder } = await openMedia(store, run);
+  const { metrics } = await store.getRun(run);
+  const steps = (await store.metricHistory(run, 'validation/accuracy')).map(({ step }) => step);
+  await store.close();
+  const read = async (path: string) => JSON.parse(await readFile(join(folder, path), 'utf8'));
+  const last = steps.at(-1)!;
+  for (const [split, at] of [
+    ['validation', steps],
+    ['test', [last]],
+  ] as const) {
+    for (const step of at) {
+      const { labels, counts } = await read(`media/confusion-matrix/${split}+step+${step}.json`);
+      const right = labels.reduce((sum: number, _: string, k: number) => sum + counts[k][k], 0);
+      const all = counts.flat().reduce((a: number, b: number) => a + b, 0);
+      if (step === last && split === 'test')
+        expect(right / all).toBeCloseTo(metrics['test/accuracy']!, 12);
+      const roc = await read(`media/curve/${split}~roc+step+${step}.json`);
+      const mean =
+        roc.lines.reduce((sum: number, { area }: { area: number }) => sum + area, 0) /
+        roc.lines.length;
+      if (split === 'test') expect(mean).toBeCloseTo(metrics['test/roc_auc_ovr']!, 12);
+    }
+  }
+  const [texts] = await readdir(join(folder, 'media/text-samples'));
+  const { samples } = await read(`media/text-samples/${texts}`);
+  const kinds = samples.map(({ right }: { right: boolean }) => right);
+  expect(kinds).toEqual(kinds.toSorted());
+  expect(samples.at(-1)).toMatchObject({ text: expect.stringMatching(/\w/), right: true });
+  expect(await readFile(join(folder, 'config.yaml'), 'utf8')).toContain('epochs: 2');
+  expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('<!doctype html>');
+  expect(await readdir(folder)).toContain('output.log');
 });
 
 test('a run that fails says so, and may be resumed once the cause is gone', async () => {

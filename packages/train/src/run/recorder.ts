@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { toYaml } from '@havn/config';
 import { HavnError, havnHome } from '@havn/core';
 import {
   captureOutput,
   followRun,
+  type MediaLog,
   type MetricPoint,
+  openMedia,
   openStore,
   type RunStore,
   sampleSystem,
@@ -20,6 +23,8 @@ const SEND_MS = 60_000;
 /** Writes what happens in a run to the store. */
 export interface Recorder {
   readonly tags: Readonly<Record<string, string>>;
+  /** What is recorded besides numbers: files of the run. */
+  readonly media: MediaLog;
   metrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
   /** As `metrics`, once: a run that was killed just after does not have them twice. */
   finalMetrics(step: number, values: Readonly<Record<string, number>>): Promise<void>;
@@ -36,7 +41,6 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
   const store = await openStore(havnHome());
   const tags = run.environment ?? (await describeEnvironment(process.cwd()));
   await ensureRun(store, run, { name, tags });
-  const endCapture = captureOutput(join(run.folder, 'output.log'));
   const sampler = sampleSystem(store, {
     run: run.id,
     folder: run.folder,
@@ -45,15 +49,22 @@ export async function openRecorder(run: RunFolder, name: string): Promise<Record
   const uri = trackingUri();
   const onWarning = (message: string) => process.stderr.write(`${message}\n`);
   const follower = uri ? await followRun(store, { uri, run: run.id, onWarning }) : undefined;
+  const media = await openMedia(store, run.id, {
+    onWrite: () => follower?.wroteFiles(),
+    otherwise: join(run.folder, 'artifacts'),
+  });
+  await media.logFile('config.yaml', toYaml(run.config));
+  const endCapture = captureOutput(join(media.folder, 'output.log'));
   const log = async (points: readonly MetricPoint[]) => {
     await store.logMetrics(run.id, points);
     follower?.logged(points);
   };
   if (tags['git.dirty'] === 'true') {
-    await writeCodeDiff(process.cwd(), join(run.folder, 'code.diff'));
+    await writeCodeDiff(process.cwd(), join(media.folder, 'code.diff'));
   }
   return {
     tags,
+    media,
     metrics: (step, values) => log(pointsOf(step, values)),
     async finalMetrics(step, values) {
       const [first] = Object.keys(values);

@@ -1,5 +1,5 @@
 import type { ClassificationReport } from '../../metrics/classification.ts';
-import { mostConfused } from '../../metrics/confusion-matrix.ts';
+import { mostConfused, mostMistaken } from '../../metrics/confusion-matrix.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import { html, type SafeHtml } from '../html.ts';
 import { percent } from '../numbers.ts';
@@ -13,7 +13,7 @@ const MOST_PAIRS = 15;
 /** The confusion matrix and the pairs most often confused. */
 export function confusionSection({ report }: ReportInput): Section | undefined {
   if (!report || !('confusion' in report)) return undefined;
-  const shown = shownClasses(report);
+  const shown = mostMistaken(report.confusion, MOST_CLASSES);
   const all = shown.length === report.labels.length;
   return {
     id: 'confusion',
@@ -28,21 +28,6 @@ ${heatMap({
 })}
 <p class="note">Rows are the true labels, columns the predictions; the shade is the share of the row. Blue: right, red: wrong (square-root scale, so that rare mistakes show).</p>`,
   };
-}
-
-function shownClasses({ labels, confusion: { counts } }: ClassificationReport): readonly number[] {
-  const order = labels.map((_, at) => at);
-  if (labels.length <= MOST_CLASSES) return order;
-  const mistakes = order.map((at) =>
-    counts.reduce((sum, line, row) => {
-      const there = row === at ? 0 : line[at]!;
-      return sum + there + (row === at ? line.reduce((a, b) => a + b, 0) - line[at]! : 0);
-    }, 0),
-  );
-  return order
-    .toSorted((a, b) => mistakes[b]! - mistakes[a]!)
-    .slice(0, MOST_CLASSES)
-    .sort((a, b) => a - b);
 }
 
 function pairsTable(report: ClassificationReport): SafeHtml | undefined {
