@@ -11,10 +11,15 @@ export interface HavnServer extends RunningServer {
   readonly folder: string;
 }
 
-/** A tracking server over SQLite in a temporary folder. */
-export async function startHavn(options: Partial<TrackingServerOptions> = {}): Promise<HavnServer> {
+interface HavnOptions extends Partial<TrackingServerOptions> {
+  /** SQLite in the server's own folder when not given. */
+  readonly storeUrl?: string;
+}
+
+/** A tracking server in a temporary folder. */
+export async function startHavn({ storeUrl, ...options }: HavnOptions = {}): Promise<HavnServer> {
   const folder = await mkdtemp(join(tmpdir(), 'havn-server-'));
-  const url = process.env.HAVN_TEST_STORE ?? `sqlite:///${join(folder, 'havn.db')}`;
+  const url = storeUrl ?? `sqlite:///${join(folder, 'havn.db')}`;
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
   const artifacts = await openStorage(join(folder, 'artifacts'));
   const accounts = join(folder, 'accounts.json');
