@@ -56,10 +56,10 @@ export class GcsRequests {
   patient<Result>(asked: GcsAsked, run: () => Promise<Result>): Promise<Result> {
     const { signal } = asked;
     const patience = { retry: this.retry, temporary: isTemporaryForGcs, signal };
-    return this.explained(asked, () => patiently(patience, run));
+    return this.#explained(asked, () => patiently(patience, run));
   }
 
-  async explained<Result>(asked: GcsAsked, run: () => Promise<Result>): Promise<Result> {
+  async #explained<Result>(asked: GcsAsked, run: () => Promise<Result>): Promise<Result> {
     try {
       return await run();
     } catch (error) {

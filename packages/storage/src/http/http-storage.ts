@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { mapPool } from '@havn/core';
-import { ObjectChangedError, UnsupportedByStorageError } from '../errors/object.ts';
+import { UnsupportedByStorageError } from '../errors/object.ts';
 import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
 import { counted } from '../transfer/counted.ts';
-import { downloadFile } from '../transfer/download-file.ts';
 import { openSource } from '../transfer/file-pieces.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
-import { nothingAfter, type ObjectBody, readPatiently } from '../transfer/read-patiently.ts';
+import { downloadObject, type ObjectSource, readObject } from '../transfer/object-source.ts';
+import { nothingAfter, type ObjectBody } from '../transfer/read-patiently.ts';
 import type { RetryPolicy } from '../transfer/retry.ts';
 import { httpAddress, httpOptions } from './http-address.ts';
 import type { HttpAnswer } from './http-client.ts';
@@ -70,21 +70,10 @@ export class HttpStorage implements Storage {
 
   async *read(
     key: string,
-    { start = 0, signal, onBytes }: CallOptions & { readonly start?: number } = {},
+    options: CallOptions & { readonly start?: number } = {},
   ): AsyncGenerator<Uint8Array> {
     checkKey(this.url, key);
-    const read = readPatiently({
-      patience: this.#patience(signal),
-      start,
-      openAt: (at, tag) => this.#openAt(key, at, tag, signal),
-      changed: () => new ObjectChangedError(this.url, key, 'was replaced while it was read'),
-    });
-    try {
-      yield* counted(read, onBytes);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#requests.failure(error, { key, method: 'GET' });
-    }
+    yield* readObject(this.#source(key, options.signal), options);
   }
 
   async write(
@@ -129,20 +118,7 @@ export class HttpStorage implements Storage {
 
   async download(key: string, file: string, options: CallOptions = {}): Promise<void> {
     checkKey(this.url, key);
-    const { signal } = options;
-    try {
-      await downloadFile({
-        ...options,
-        url: this.url,
-        key,
-        file,
-        patience: this.#patience(signal),
-        openAt: (at, tag) => this.#openAt(key, at, tag, signal),
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#requests.failure(error, { key, method: 'GET' });
-    }
+    await downloadObject(this.#source(key, options.signal), file, options);
   }
 
   async delete(keys: readonly string[], { signal }: CallOptions = {}): Promise<void> {
@@ -190,8 +166,14 @@ export class HttpStorage implements Storage {
     return { ...body, stream: Readable.from(without(stream, start), { objectMode: false }) };
   }
 
-  #patience(signal: AbortSignal | undefined) {
-    return { retry: this.#requests.retry, temporary: isTemporaryForHttp, signal };
+  #source(key: string, signal: AbortSignal | undefined): ObjectSource {
+    return {
+      url: this.url,
+      key,
+      patience: { retry: this.#requests.retry, temporary: isTemporaryForHttp, signal },
+      openAt: (start, tag) => this.#openAt(key, start, tag, signal),
+      failure: (error) => this.#requests.failure(error, { key, method: 'GET' }),
+    };
   }
 }
 

@@ -37,7 +37,7 @@ export class S3Requests {
     asked: Asked,
     request: (client: S3Client, library: Library, abort: AbortOptions) => Promise<Result>,
   ): Promise<Result> {
-    return this.explained(asked, () =>
+    return this.#explained(asked, () =>
       patiently({ retry: this.retry, temporary: isTemporaryForS3, signal: asked.signal }, () =>
         this.once(asked, request),
       ),
@@ -54,7 +54,7 @@ export class S3Requests {
     return request(await this.#open(), library, signal ? { abortSignal: signal } : {});
   }
 
-  async explained<Result>(asked: Asked, run: () => Promise<Result>): Promise<Result> {
+  async #explained<Result>(asked: Asked, run: () => Promise<Result>): Promise<Result> {
     try {
       return await run();
     } catch (error) {

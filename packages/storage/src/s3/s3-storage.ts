@@ -1,11 +1,9 @@
 import type { Readable } from 'node:stream';
 import { bucketAddress } from '../buckets/bucket-address.ts';
-import { ObjectChangedError } from '../errors/object.ts';
 import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
-import { counted } from '../transfer/counted.ts';
-import { downloadFile } from '../transfer/download-file.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
-import { nothingAfter, type ObjectBody, readPatiently } from '../transfer/read-patiently.ts';
+import { downloadObject, type ObjectSource, readObject } from '../transfer/object-source.ts';
+import { nothingAfter, type ObjectBody } from '../transfer/read-patiently.ts';
 import type { RetryPolicy } from '../transfer/retry.ts';
 import { Slots } from '../transfer/slots.ts';
 import { deleteFromS3 } from './s3-delete.ts';
@@ -71,22 +69,10 @@ export class S3Storage implements Storage {
 
   async *read(
     key: string,
-    { start = 0, signal, onBytes }: CallOptions & { readonly start?: number } = {},
+    options: CallOptions & { readonly start?: number } = {},
   ): AsyncGenerator<Uint8Array> {
     checkKey(this.url, key);
-    const asked = { key, action: 's3:GetObject', signal };
-    const read = readPatiently({
-      patience: this.#patience(signal),
-      start,
-      openAt: (at, tag) => this.#openAt(key, at, tag, signal),
-      changed: () => new ObjectChangedError(this.url, key, 'was replaced while it was read'),
-    });
-    try {
-      yield* counted(read, onBytes);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw await this.#requests.failure(error, asked);
-    }
+    yield* readObject(this.#source(key, options.signal), options);
   }
 
   async write(
@@ -113,17 +99,7 @@ export class S3Storage implements Storage {
 
   async download(key: string, file: string, options: CallOptions = {}): Promise<void> {
     checkKey(this.url, key);
-    const { signal } = options;
-    await this.#requests.explained({ key, action: 's3:GetObject', signal }, () =>
-      downloadFile({
-        ...options,
-        url: this.url,
-        key,
-        file,
-        patience: this.#patience(signal),
-        openAt: (at, tag) => this.#openAt(key, at, tag, signal),
-      }),
-    );
+    await downloadObject(this.#source(key, options.signal), file, options);
   }
 
   async delete(keys: readonly string[], { signal }: CallOptions = {}): Promise<void> {
@@ -188,8 +164,14 @@ export class S3Storage implements Storage {
     this.#bucketSeen = true;
   }
 
-  #patience(signal: AbortSignal | undefined) {
-    return { retry: this.#requests.retry, temporary: isTemporaryForS3, signal };
+  #source(key: string, signal: AbortSignal | undefined): ObjectSource {
+    return {
+      url: this.url,
+      key,
+      patience: { retry: this.#requests.retry, temporary: isTemporaryForS3, signal },
+      openAt: (start, tag) => this.#openAt(key, start, tag, signal),
+      failure: (error) => this.#requests.failure(error, { key, action: 's3:GetObject' }),
+    };
   }
 
   #target(key: string) {

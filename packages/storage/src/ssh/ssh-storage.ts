@@ -2,16 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { mapPool } from '@havn/core';
-import { ObjectChangedError } from '../errors/object.ts';
 import { ObjectKeyError } from '../errors/usage.ts';
 import { PARTIAL_FOLDER } from '../folder/partials.ts';
 import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
 import { counted } from '../transfer/counted.ts';
-import { downloadFile } from '../transfer/download-file.ts';
 import { openSource, type SourceFile } from '../transfer/file-pieces.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
+import { downloadObject, type ObjectSource, readObject } from '../transfer/object-source.ts';
 import { transferId } from '../transfer/part-file.ts';
-import { type ObjectBody, readPatiently } from '../transfer/read-patiently.ts';
+import type { ObjectBody } from '../transfer/read-patiently.ts';
 import { pause, type RetryPolicy } from '../transfer/retry.ts';
 import { openUploadMemory } from '../transfer/upload-memory.ts';
 import { READ, type SftpFiles } from './sftp-files.ts';
@@ -64,22 +63,9 @@ export class SshStorage implements Storage {
 
   async *read(
     key: string,
-    { start = 0, signal, onBytes }: CallOptions & { readonly start?: number } = {},
+    options: CallOptions & { readonly start?: number } = {},
   ): AsyncGenerator<Uint8Array> {
-    const path = this.#pathOf(key);
-    const { retry } = this.#connection;
-    const read = readPatiently({
-      patience: { retry, temporary: isTemporaryForSsh, signal },
-      start,
-      openAt: (at) => this.#openAt(path, at),
-      changed: () => new ObjectChangedError(this.url, key, 'was replaced while it was read'),
-    });
-    try {
-      yield* counted(read, onBytes);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#connection.failure(error, { key, act: 'read' });
-    }
+    yield* readObject(this.#source(key, options.signal), options);
   }
 
   async write(
@@ -114,22 +100,7 @@ export class SshStorage implements Storage {
   }
 
   async download(key: string, file: string, options: CallOptions = {}): Promise<void> {
-    const path = this.#pathOf(key);
-    const { retry } = this.#connection;
-    const { signal } = options;
-    try {
-      await downloadFile({
-        ...options,
-        url: this.url,
-        key,
-        file,
-        patience: { retry, temporary: isTemporaryForSsh, signal },
-        openAt: (at) => this.#openAt(path, at),
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#connection.failure(error, { key, act: 'read' });
-    }
+    await downloadObject(this.#source(key, options.signal), file, options);
   }
 
   async delete(keys: readonly string[], { signal }: CallOptions = {}): Promise<void> {
@@ -182,6 +153,17 @@ export class SshStorage implements Storage {
     } finally {
       await memory.close();
     }
+  }
+
+  #source(key: string, signal: AbortSignal | undefined): ObjectSource {
+    const path = this.#pathOf(key);
+    return {
+      url: this.url,
+      key,
+      patience: { retry: this.#connection.retry, temporary: isTemporaryForSsh, signal },
+      openAt: (start) => this.#openAt(path, start),
+      failure: (error) => this.#connection.failure(error, { key, act: 'read' }),
+    };
   }
 
   async #openAt(path: string, start: number): Promise<ObjectBody> {
