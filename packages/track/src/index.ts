@@ -192,7 +192,7 @@ export type {
 } from './traces/traces.ts';
 export type { TrackingStore } from './tracking-store.ts';
 export { TriggerInvalidError, TriggersFileError } from './triggers/errors.ts';
-export { EVENTS, type TriggerRule } from './triggers/rule.ts';
+export { EVENTS, matchesGlob, type TriggerRule } from './triggers/rule.ts';
 export {
   type CommandTarget,
   type GithubTarget,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Accounts, startTrackingServer } from '../src/index.ts';
@@ -100,7 +102,7 @@ test('a key that is removed is no longer good', async () => {
   const accounts = new Accounts(join(server.folder, 'accounts.json'));
   const { id, key } = await accounts.addKey({ name: 'k', role: 'write' });
   expect((await call('experiments/get?experiment_id=0', `Bearer ${key}`)).status).toBe(200);
-  await accounts.remove(id);
+  await accounts.removeKey(id);
   expect((await call('experiments/get?experiment_id=0', `Bearer ${key}`)).status).toBe(401);
 });
 
@@ -121,6 +123,44 @@ test('a session needs its own token for changes, and ends with logging out', asy
   await call('/api/havn/logout', undefined, {}, { cookie });
   expect((await call('/api/havn/me', undefined, undefined, { cookie })).status).toBe(401);
 });
+
+test('a key logs in to the pages, and who is removed is out at once', async () => {
+  server = await startHavn({ token: 'secret' });
+  const accounts = new Accounts(join(server.folder, 'accounts.json'));
+  const { id, key } = await accounts.addKey({ name: 'k', role: 'read' });
+  const login = await call('/api/havn/login', undefined, { key: ` ${key}\n` });
+  expect(login.body).toMatchObject({ name: 'key:k', role: 'read' });
+  const cookie = login.headers.get('set-cookie')!.split(';')[0]!;
+  const me = () => call('/api/havn/me', undefined, undefined, { cookie });
+  expect((await me()).body).toMatchObject({ role: 'read', login: true });
+  await accounts.removeKey(id);
+  expect((await me()).status).toBe(401);
+  expect((await call('/api/havn/login', undefined, { key: 'secret' })).body.role).toBe('admin');
+  const wrong = await call('/api/havn/login', undefined, { key: 'wrong' });
+  expect([wrong.status, wrong.body.message]).toEqual([401, expect.stringMatching(/not known/)]);
+});
+
+test('the first user closes a server on loopback that runs; a page is asked by itself', async () => {
+  server = await startHavn();
+  expect((await call('/api/havn/me')).body).toMatchObject({ name: 'local', login: false });
+  const accounts = new Accounts(join(server.folder, 'accounts.json'));
+  await accounts.addUser({ name: 'ann', role: 'admin' }, PASSWORD);
+  const status = async () => (await call('experiments/get?experiment_id=0')).status;
+  await expect.poll(status, { timeout: 10_000 }).toBe(401);
+  expect(await challenge({})).toBe('Basic realm="havn"');
+  expect(await challenge({ 'sec-fetch-mode': 'navigate' })).toBe('Basic realm="havn"');
+  expect(await challenge({ 'sec-fetch-mode': 'same-origin' })).toBeUndefined();
+});
+
+/** What a 401 asks for; `fetch` would set headers of its own. */
+async function challenge(headers: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const [answer] = (await once(get(`${server.url}/api/havn/me`, { headers }), 'response')) as [
+    IncomingMessage,
+  ];
+  answer.resume();
+  expect(answer.statusCode).toBe(401);
+  return answer.headers['www-authenticate'];
+}
 
 test('guessing is slowed down', async () => {
   server = await startHavn({ token: 'secret', limits: { failedLoginsPerMinute: 3 } });

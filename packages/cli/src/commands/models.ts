@@ -1,9 +1,10 @@
-import type { TrackingStore } from '@havn/track';
+import type { DeliveryOutcome, ModelVersion, TrackingStore } from '@havn/track';
 import type { Command } from 'commander';
 import { printHistory, printModel, printModels, printVersion } from '../models/print-models.ts';
 import { registerRun } from '../models/register-run.ts';
 import { printJson } from '../output.ts';
 import { hasStore, withStore } from '../runs/with-store.ts';
+import { outcomeJson, withTriggers } from '../triggers/with-triggers.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -41,7 +42,7 @@ function addReading(models: Command): void {
     .command('history')
     .description('who changed what, the newest first')
     .argument('<name>', 'the name of the model')
-    .option('--json', `${JSON_HELP}: {"entries": […]}`)
+    .option('--json', `${JSON_HELP}: {"entries": […]}, each with its deliveries`)
     .addHelpText('after', '\nExample:\n  havn models history intents')
     .action(history);
 }
@@ -106,27 +107,44 @@ async function show(name: string, flags: Flags): Promise<void> {
 
 async function history(name: string, flags: Flags): Promise<void> {
   await mustHaveStore(name);
-  const entries = await store(flags, (tracking) =>
-    tracking.journal.entries({ model: name, limit: 1_000 }),
-  );
-  if (flags.json) printJson({ entries });
-  else printHistory(entries);
+  const { entries, told } = await store(flags, async ({ journal }) => ({
+    entries: await journal.entries({ model: name, limit: 1_000 }),
+    told: await journal.deliveries({ model: name, limit: 10_000 }),
+  }));
+  const withDeliveries = entries.map((entry) => ({
+    ...entry,
+    deliveries: told
+      .filter((delivery) => delivery.entry.id === entry.id)
+      .map(({ id, target, state, attempts }) => ({ id, target, state, attempts })),
+  }));
+  if (flags.json) printJson({ entries: withDeliveries });
+  else printHistory(withDeliveries);
 }
 
 async function register(run: string, name: string, flags: Flags): Promise<void> {
-  const version = await withStore((runs) =>
-    registerRun(runs, { run, name, actor: flags.as ?? process.env.USER ?? 'unknown' }),
+  const actor = flags.as ?? process.env.USER ?? 'unknown';
+  const { result, outcomes } = await withStore((runs) =>
+    withTriggers(runs.tracking, () => registerRun(runs, { run, name, actor })),
   );
-  if (flags.json) printJson(version);
-  else printVersion(version);
+  printChanged(flags, result, outcomes);
 }
 
 async function alias(name: string, version: string, wanted: string, flags: Flags): Promise<void> {
   await mustHaveStore(name);
-  const moved = await store(flags, async (tracking) => {
-    await tracking.models.setAlias(name, wanted, version);
-    return tracking.versions.get(name, version);
-  });
-  if (flags.json) printJson(moved);
-  else printVersion(moved);
+  const { result, outcomes } = await store(flags, (tracking) =>
+    withTriggers(tracking, async () => {
+      await tracking.models.setAlias(name, wanted, version);
+      return tracking.versions.get(name, version);
+    }),
+  );
+  printChanged(flags, result, outcomes);
+}
+
+function printChanged(
+  { json }: Flags,
+  version: ModelVersion,
+  outcomes: readonly DeliveryOutcome[],
+): void {
+  if (json) printJson({ ...version, deliveries: outcomes.map(outcomeJson) });
+  else printVersion(version);
 }

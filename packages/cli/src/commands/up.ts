@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { havnHome } from '@havn/core';
 import { type Command, Option } from 'commander';
 import { parsePort } from '../parse.ts';
+import { triggersFile } from '../triggers/with-triggers.ts';
 
 interface UpFlags {
   readonly host: string;
@@ -51,6 +52,7 @@ async function up({ host, port, token, ...places }: UpFlags): Promise<void> {
       token,
       localRoots: [home],
       extend: addStudio,
+      triggersFile: triggersFile(),
       accounts: join(home, 'accounts.json'),
       onWarning: (message) => process.stderr.write(`${message}\n`),
     });

@@ -33,15 +33,30 @@ export function printVersion({ name, version, aliases, source }: ModelVersion): 
   print(`${name} version ${version}${pointed}\n${source}`);
 }
 
-export function printHistory(entries: readonly AuditEntry[]): void {
-  const rows = entries.map(({ time, actor, event, version, detail }) => [
+interface ToldEntry extends AuditEntry {
+  readonly deliveries: readonly { readonly state: string }[];
+}
+
+export function printHistory(entries: readonly ToldEntry[]): void {
+  const rows = entries.map(({ time, actor, event, version, detail, deliveries }) => [
     formatTime(time),
     actor ?? '-',
     event,
     version ?? '-',
+    toldText(deliveries),
     detail === '{}' ? '' : detail,
   ]);
-  print(formatTable(['time (UTC)', 'who', 'what', 'version', 'detail'], rows));
+  print(formatTable(['time (UTC)', 'who', 'what', 'version', 'told', 'detail'], rows));
+}
+
+/** `2 done, 1 failed`. */
+function toldText(deliveries: ToldEntry['deliveries']): string {
+  const words = { DONE: 'done', PENDING: 'waiting', FAILED: 'failed' };
+  return Object.entries(words)
+    .map(([state, word]) => [deliveries.filter((each) => each.state === state).length, word])
+    .filter(([count]) => count !== 0)
+    .map((part) => part.join(' '))
+    .join(', ');
 }
 
 function formatTime(milliseconds: number): string {

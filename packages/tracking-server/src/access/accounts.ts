@@ -95,14 +95,26 @@ export class Accounts {
     return { id, key: `havn_${id}_${secret}` };
   }
 
-  async remove(nameOrId: string): Promise<void> {
+  async removeUser(name: string): Promise<void> {
     await this.#change((book) => {
-      const users = book.users.filter(({ name }) => name !== nameOrId);
-      const keys = book.keys.filter(({ id }) => id !== nameOrId);
-      if (users.length + keys.length === book.users.length + book.keys.length) {
-        throw new AccountError(`there is no user or key ${JSON.stringify(nameOrId)}`);
+      const users = book.users.filter((user) => user.name !== name);
+      if (users.length === book.users.length) {
+        throw new AccountError(`there is no user ${JSON.stringify(name)}`);
       }
-      return { users, keys };
+      return { ...book, users };
+    });
+    this.#remembered.clear();
+  }
+
+  async removeKey(id: string): Promise<void> {
+    await this.#change((book) => {
+      const keys = book.keys.filter((key) => key.id !== id);
+      if (keys.length === book.keys.length) {
+        throw new AccountError(`there is no key ${JSON.stringify(id)}`, {
+          remedy: 'Keys are removed by their id: havn keys list',
+        });
+      }
+      return { ...book, keys };
     });
     this.#remembered.clear();
   }

@@ -20,7 +20,7 @@ export function scopedStore(store: TrackingStore, allowed: Ids): TrackingStore {
     versions: readOnly(store.versions, ['get', 'search', 'downloadUri']),
     webhooks: readOnly(store.webhooks, []),
     triggers: readOnly(store.triggers, ['list']),
-    journal: readOnly(store.journal, ['entries']),
+    journal: readOnly(store.journal, ['entries', 'deliveries']),
   };
 }
 

@@ -83,9 +83,14 @@ function addUsersAndKeys(app: FastifyInstance, accounts: Accounts): void {
     return {};
   });
   app.post('/api/havn/keys', admin, (request) => attempt(accounts.addKey(accountOf(request))));
-  app.delete('/api/havn/accounts/:name', admin, async (request) => {
+  app.delete('/api/havn/users/:name', admin, async (request) => {
     const { name = '' } = request.params as Record<string, string>;
-    await attempt(accounts.remove(name));
+    await attempt(accounts.removeUser(name));
+    return {};
+  });
+  app.delete('/api/havn/keys/:id', admin, async (request) => {
+    const { id = '' } = request.params as Record<string, string>;
+    await attempt(accounts.removeKey(id));
     return {};
   });
 }

@@ -31,6 +31,8 @@ export interface ExtensionHost {
   readonly viewerOf: (request: FastifyRequest) => {
     readonly name: string;
     readonly store: TrackingStore;
+    /** Whether they may change the registry of models. */
+    readonly mayWrite: boolean;
   };
   readonly files: Artifacts;
 }
@@ -69,9 +71,14 @@ export async function buildServer({
     viewerOf: (request) => ({
       name: JSON.stringify([request.identity.name, request.identity.experiments]),
       store: storeFor(services.store, request),
+      mayWrite: mayWrite(request),
     }),
   });
   return app;
+}
+
+function mayWrite({ identity }: FastifyRequest): boolean {
+  return identity.role !== 'read' && identity.experiments === undefined;
 }
 
 function storeFor(store: TrackingStore, { identity }: FastifyRequest): TrackingStore {
