@@ -3,7 +3,7 @@ import type { Condition } from '../filter/condition.ts';
 import { compare } from './compare.ts';
 import type { StoreContext } from './context.ts';
 import type { DialectName } from './database.ts';
-import { RUN_COLUMNS } from './run-order.ts';
+import { RUN_COLUMNS, runColumn } from './run-order.ts';
 import { RUN_NAME_TAG } from './run-texts.ts';
 import { textHash } from './text-hash.ts';
 
@@ -12,13 +12,15 @@ import { textHash } from './text-hash.ts';
  * (key, hash), everything else by (run, key); none multiplies rows.
  */
 export async function runCondition(
-  { keys, database: { dialect } }: StoreContext,
+  context: StoreContext,
   condition: Condition,
 ): Promise<RawBuilder<boolean>> {
+  const { keys, database } = context;
+  const { dialect } = database;
   const { target, key } = condition;
   if (target === 'attribute') {
     if (RUN_COLUMNS[key] !== 'name') {
-      return compare(sql`r.${sql.ref(RUN_COLUMNS[key]!)}`, condition, dialect);
+      return compare(runColumn(context, key), condition, dialect);
     }
     const tag = (await keys.find(RUN_NAME_TAG)) ?? -1;
     return textCondition('tags', { ...condition, id: tag }, dialect);

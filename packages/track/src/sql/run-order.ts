@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { InvalidValueError } from '../errors.ts';
 import { RUN_GRAMMAR } from '../filter/grammar.ts';
 import { type Order, parseOrders } from '../filter/order.ts';
-import type { KeyNames } from './key-names.ts';
+import type { StoreContext } from './context.ts';
 import type { OrderTerm } from './keyset.ts';
+import { artifactUri } from './run-place.ts';
 
 /** The columns of `runs` (as `r`) behind MLflow's names. */
 export const RUN_COLUMNS: Readonly<Record<string, string>> = {
@@ -29,9 +30,10 @@ export interface RunOrder {
 
 /** What has no value comes last, NaN before it; ties by start (newest first), then by id. */
 export async function runOrder(
+  context: StoreContext,
   texts: readonly string[] | undefined,
-  keys: KeyNames,
 ): Promise<RunOrder> {
+  const { keys } = context;
   const orders = parseOrders(texts, RUN_GRAMMAR);
   const terms: OrderTerm[] = [];
   const joins: RawBuilder<unknown>[] = [];
@@ -39,7 +41,7 @@ export async function runOrder(
     if (order.target === 'dataset') {
       throw new InvalidValueError(`Invalid identifier type '${order.target}'`);
     }
-    if (order.target === 'attribute') terms.push(...attributeTerms(order));
+    if (order.target === 'attribute') terms.push(...attributeTerms(context, order));
     else {
       const key = (await keys.find(order.key)) ?? -1;
       joins.push(valueJoin(order, { index, key }));
@@ -54,8 +56,12 @@ export async function runOrder(
   return { terms, joins: joins.length === 0 ? sql`` : sql.join(joins, sql` `) };
 }
 
-function attributeTerms({ key, ascending }: Order): readonly OrderTerm[] {
-  const column = sql`r.${sql.ref(RUN_COLUMNS[key]!)}`;
+export function runColumn(context: StoreContext, key: string): RawBuilder<unknown> {
+  return key === 'artifact_uri' ? artifactUri(context) : sql`r.${sql.ref(RUN_COLUMNS[key]!)}`;
+}
+
+function attributeTerms(context: StoreContext, { key, ascending }: Order): readonly OrderTerm[] {
+  const column = runColumn(context, key);
   if (RUN_COLUMNS[key] !== 'end_time') return [{ expression: column, descending: !ascending }];
   return nullsLast(column, { empty: '0', descending: !ascending });
 }

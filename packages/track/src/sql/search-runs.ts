@@ -27,7 +27,7 @@ async function searchRunRows(context: StoreContext, options: SearchRuns): Promis
   const { experimentIds, filter, orderBy, maxResults, pageToken, viewType } = options;
   const size = pageSize(maxResults);
   const conditions = parseFilter(filter, RUN_GRAMMAR);
-  const { terms, joins } = await runOrder(orderBy, context.keys);
+  const { terms, joins } = await runOrder(context, orderBy);
   const order = keyset(terms, pageToken);
   const experiments = experimentIds.map(parseExperimentId).filter(Number.isSafeInteger);
   if (experiments.length === 0) return { rows: [], nextPageToken: undefined };

@@ -5,7 +5,7 @@ import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
 import { misc } from './misc.ts';
 import { randomScript } from './random.ts';
-import { registry } from './registry.ts';
+import { registry } from './registry/index.ts';
 import { runs } from './runs.ts';
 import { searching } from './search.ts';
 import { traces } from './traces.ts';

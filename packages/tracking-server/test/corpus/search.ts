@@ -217,17 +217,11 @@ const others: readonly Step[] = [
   },
 ];
 
-/** The store keeps no place of a run that follows from its experiment's, and so finds none by it. */
-function known(filter: string): Partial<Step> {
-  if (!filter.includes('artifact_uri')) return {};
-  return { differs: 'a place that follows from the experiment is not searched' };
-}
-
 export const searching: Script = {
   name: 'search',
   steps: [
     ...making,
-    ...filters.map((filter) => search({ filter }, known(filter))),
+    ...filters.map((filter) => search({ filter })),
     ...orders.map((order_by) => search({ order_by })),
     ...others,
   ],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SearchRuns } from '../../runs/runs.ts';
 import type { TrackingStore } from '../../tracking-store.ts';
-import { newExperiment, type Subject } from './suite.ts';
+import { newExperiment, type Subject, unique } from './suite.ts';
 
 /** Four runs, a to d, whose letters a search answers with. */
 async function fourRuns(store: TrackingStore) {
@@ -87,6 +87,40 @@ export function searchTests({ store }: Subject): void {
     await expect(search({ orderBy: ['start_time', 'start_time DESC'] })).rejects.toThrow(
       '`order_by` contains duplicate fields',
     );
+  });
+
+  test('runs are found by where their artifacts lie, told of them or not', async () => {
+    const { experiments, runs } = store();
+    const places = [
+      undefined,
+      's3://bucket/with space',
+      's3://bucket/x/?region=a%20b',
+      '/a?b',
+      'C:\\x\\',
+    ];
+    for (const [index, artifactLocation] of places.entries()) {
+      const name = unique('place');
+      const experimentId = await experiments.create({
+        name,
+        ...(artifactLocation !== undefined && { artifactLocation }),
+      });
+      const made = await Promise.all(
+        [undefined, `gs://own/${index}`].map((artifactUri) =>
+          runs.create({ experimentId, startTime: 1, ...(artifactUri && { artifactUri }) }),
+        ),
+      );
+      for (const { info } of made) {
+        const { artifactUri, id } = info;
+        const equal = { experimentIds: [experimentId], filter: `artifact_uri = '${artifactUri}'` };
+        expect((await runs.search(equal)).items.map((run) => run.info.id)).toEqual([id]);
+      }
+      const ordered = await runs.search({
+        experimentIds: [experimentId],
+        orderBy: ['attributes.artifact_uri DESC'],
+      });
+      const uris = ordered.items.map(({ info }) => info.artifactUri);
+      expect(uris).toEqual(uris.toSorted().reverse());
+    }
   });
 
   test('pages of any size show every run once, in every order', async () => {
