@@ -1,13 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage } from '@havn/storage';
 import {
   followRun,
+  openMedia,
   openStore,
   openTrackingStore,
   type RunStore,
+  restClient,
+  sendRun,
   type TrackingStore,
 } from '@havn/track';
 import { startTrackingServer } from '@havn/tracking-server';
@@ -78,4 +81,58 @@ test('a run never waits for a server that is not there, and says that it is pend
   expect(await follower.finish(300)).toBe(false);
   expect(warnings[0]).toContain('http://127.0.0.1:9/ cannot be reached');
   expect((await local.getRun(id)).tags['havn.sync']).toBe('pending');
+});
+
+test('the files of a run reach a server that goes away, each whole, and go once', async () => {
+  let server = await serve();
+  const port = Number(new URL(server.url).port);
+  const { id } = await local.createRun({ name: 'r', experiment: 'sent' });
+  const warnings: string[] = [];
+  const onWarning = (message: string) => warnings.push(message);
+  const follower = await followRun(local, { uri: server.url, run: id, onWarning });
+  const media = await openMedia(local, id, { onWrite: () => follower.wroteFiles() });
+  await media.logHistogram('a', [1, 2, 3], { step: 1 });
+  await server.close();
+  await media.logTable('table', [{ text: 'smörgås' }]);
+  await media.logFile('empty.txt', '');
+  await media.logFile('a#b.txt', 'a name that servers refuse');
+  await media.logFile('deep/ä 1% +.bin', Buffer.alloc(3_000_000, 'x'));
+  server = await serve(port);
+  const done = await follower.finish(30_000);
+
+  expect(warnings).toEqual([expect.stringContaining('a#b.txt stays in')]);
+  expect(done).toBe(true);
+  const sent = async () => {
+    const experiment = await served.experiments.getByName('sent');
+    const { items } = await served.runs.search({ experimentIds: [experiment!.id] });
+    return items[0]!;
+  };
+  const { info, tags } = await sent();
+  expect(tags).toContainEqual({
+    key: 'mlflow.loggedArtifacts',
+    value: '[{"path": "table.json", "type": "table"}]',
+  });
+  const fetched = async (path: string) => {
+    const query = new URLSearchParams({ path, run_uuid: info.id });
+    const response = await fetch(`${server.url}/get-artifact?${query}`);
+    return [response.status, Buffer.from(await response.arrayBuffer())] as const;
+  };
+  const files = ['media/histogram/a+step+1.json', 'table.json', 'empty.txt', 'deep/ä 1% +.bin'];
+  for (const file of files) {
+    const [status, content] = await fetched(file);
+    const same = content.equals(await readFile(join(media.folder, file)));
+    expect([file, status, same]).toEqual([file, 200, true]);
+  }
+  expect((await fetched('.havn-sent.json'))[0]).toBe(404);
+
+  // Deleted there, a file that did not change here is not sent again; one that changed is.
+  await fetch(
+    `${server.url}/api/2.0/mlflow-artifacts/artifacts/${info.artifactUri.replace('mlflow-artifacts:/', '')}/empty.txt`,
+    { method: 'DELETE' },
+  );
+  await media.logFile('table.json', '{}');
+  await sendRun(restClient({ uri: server.url }), local.tracking, id);
+  expect((await fetched('empty.txt'))[0]).toBe(404);
+  expect((await fetched('table.json'))[1].toString()).toBe('{}');
+  await server.close();
 });

@@ -69,7 +69,9 @@ export function restClient(options: RestClientOptions): Call {
     }
     const json = { ...headers, 'content-type': 'application/json' };
     const sent = method === 'POST' ? { body: JSON.stringify(body) } : {};
-    return (await ask(url, { method, headers: json, ...sent })) as T;
+    const answer = parse(await ask(url, { method, headers: json, ...sent }));
+    if (answer !== undefined) return answer as T;
+    throw new ServerAwayError(server, 'it does not answer as a tracking server');
   };
   return Object.assign(call, {
     server,
@@ -82,7 +84,7 @@ export function restClient(options: RestClientOptions): Call {
           'content-type': 'application/octet-stream',
           'content-length': String(size),
         },
-        timeoutMs: TIMEOUT_MS + size / SLOWEST_BYTES_PER_MS,
+        timeoutMs: TIMEOUT_MS + Math.ceil(size / SLOWEST_BYTES_PER_MS),
         ...(size > 0 && { body: fileStream(file, size), duplex: 'half' }),
       });
     },
@@ -98,7 +100,7 @@ async function answerOf(
   url: URL,
   { timeoutMs = TIMEOUT_MS, ...request }: Request,
   { server, signal }: RestClientOptions & { readonly server: string },
-): Promise<ServerAnswer> {
+): Promise<string> {
   const away = (error: unknown) => {
     throw new ServerAwayError(server, reasonOf(error), error);
   };
@@ -107,11 +109,8 @@ async function answerOf(
   const response = await fetch(url, { ...request, signal: either }).catch(away);
   const text = await response.text().catch(away);
   if (AWAY.has(response.status)) throw new ServerAwayError(server, `status ${response.status}`);
-  const answer = parse(text);
-  if (!response.ok) throw new ServerRefusedError(server, response.status, answer ?? {});
-  if (answer === undefined)
-    throw new ServerAwayError(server, 'it does not answer as a tracking server');
-  return answer;
+  if (!response.ok) throw new ServerRefusedError(server, response.status, parse(text) ?? {});
+  return text;
 }
 
 function urlOf(path: string, root: string): URL {

@@ -17,7 +17,8 @@ export interface SendFiles {
 const JOURNAL = '.havn-sent.json';
 /** How many files may be sent again after a kill. */
 const FILES_PER_NOTE = 20;
-const TOO_LARGE = 413;
+/** Then none of the files would go. Others may be too large, or of a name that is not taken. */
+const NOT_ALLOWED = new Set([401, 403]);
 
 /**
  * Sends the files of a run that the server does not have yet, or has in an older state. A call that
@@ -44,10 +45,10 @@ export async function sendFiles(call: Call, options: SendFiles): Promise<void> {
       try {
         await call.upload(`${place}/${path}`, join(folder, path), size);
       } catch (error) {
-        if (!(error instanceof ServerRefusedError) || error.status !== TOO_LARGE) throw error;
+        if (!(error instanceof ServerRefusedError) || NOT_ALLOWED.has(error.status)) throw error;
         onWarning?.(`${path} stays in ${folder}: ${error.message}`);
-        continue;
       }
+      // One that was refused is not tried again before it changes.
       journal.set(path, state);
       if (index % FILES_PER_NOTE === FILES_PER_NOTE - 1) await journal.save();
     }
