@@ -5,13 +5,20 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
+let quiet = false;
+
+/** With `--quiet` neither results for people nor progress are printed; errors and JSON still are. */
+export function setQuiet(value: boolean): void {
+  quiet = value;
+}
+
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  if (!quiet) process.stdout.write(`${line}\n`);
 }
 
 /** Progress goes to stderr, with `--json` too; `HAVN_QUIET` silences it. */
 export function commandProgress(): Progress {
-  return process.env.HAVN_QUIET ? silentProgress : terminalProgress();
+  return quiet || process.env.HAVN_QUIET ? silentProgress : terminalProgress();
 }
 
 export function percent(share: number, digits = 2): string {

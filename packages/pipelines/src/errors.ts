@@ -41,13 +41,14 @@ export class MissingFileError extends PipelineError {
   }
 }
 
-/** A dependency or output that is a URL. */
+/** An output at a URL that the cache is to keep. */
 export class ExternalPathError extends PipelineError {
   readonly code = 'PIPELINE_EXTERNAL_PATH';
 
   constructor(path: string) {
-    super(`'${path}' lies outside of this machine: stages cannot depend on it here`, {
-      remedy: 'Import it (havn data import-url) and let the stage depend on what was imported.',
+    super(`'${path}' lies outside of this machine: the cache cannot keep it`, {
+      remedy:
+        'Write it with `cache: false` in dvc.yaml: then dvc.lock records what its place calls it.',
     });
   }
 }

@@ -9,8 +9,10 @@ export {
   checkoutPath,
   cloudStatus,
   commit,
+  describeUrl,
   diff,
   downloadSource,
+  downloadUrl,
   fetch,
   gc,
   getFrom,
@@ -18,11 +20,15 @@ export {
   importUrl,
   list,
   listRepository,
+  listUrl,
   move,
   push,
   remove,
+  removeUrl,
+  sourceUrl,
   status,
   storePath,
+  unprotect,
   update,
   withPathLocks,
 } from './commands/commands.ts';
@@ -35,6 +41,7 @@ export type { ImportRepositoryOptions } from './commands/import-repository.ts';
 export type { ImportUrlOptions } from './commands/import-url.ts';
 export { InitError, type InitOptions, init } from './commands/init.ts';
 export type { ListEntry, ListOptions } from './commands/list.ts';
+export type { SourceListOptions } from './commands/list-repository.ts';
 export {
   addRemote,
   defaultRemote,
@@ -43,20 +50,23 @@ export {
   listOptions,
   listRemotes,
   modifyRemote,
+  originOf,
   removeRemote,
   renameRemote,
   setDefaultRemote,
   setOption,
 } from './commands/remote-config.ts';
-export type { GetOptions, SourceOptions } from './commands/source-files.ts';
+export type { SourceOptions } from './commands/source-fetch.ts';
+export type { GetOptions } from './commands/source-files.ts';
 export { type SourceRemoteOptions, sourceOverlay } from './commands/source-overlay.ts';
 export type { StatusOptions, StatusReport } from './commands/status.ts';
-export type { TransferCommandOptions } from './commands/transfer.ts';
+export type { FetchOptions, TransferCommandOptions } from './commands/transfer.ts';
 export type { NotAnImportError } from './commands/update.ts';
 export type { UpdateOptions } from './commands/update-import.ts';
 export type { CacheCollectError } from './commands/used-objects.ts';
 export { configFlag, configText, type DataConfig } from './config/config.ts';
 export type { ConfigLevel } from './config/levels.ts';
+export type { ConfigOverlay } from './config/overlay.ts';
 export { parseDvcFile, readDvcFile, stageMd5, writeDvcFile } from './dvcfile/dvc-file.ts';
 export {
   type DependencyEntry,
@@ -104,7 +114,13 @@ export {
   pythonJsonInOrder,
   pythonNumber,
 } from './python/json.ts';
-export { LINK_TYPES, type LinkType, openRepository, Repository } from './repository/repository.ts';
+export {
+  findRepositoryRoot,
+  LINK_TYPES,
+  type LinkType,
+  openRepository,
+  Repository,
+} from './repository/repository.ts';
 export type { RevisionOptions } from './stages/revisions.ts';
 export {
   type Stage,

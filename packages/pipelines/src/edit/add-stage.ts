@@ -6,6 +6,7 @@ import { buildGraph, type GraphNode } from '../graph/stage-graph.ts';
 import { openProject } from '../project/open-project.ts';
 import { ignoreOutputs } from '../repro/outputs.ts';
 import { stagePath } from '../stage/load-stage.ts';
+import { isUrl } from '../stage/stage.ts';
 import { StageDefinitionError } from './errors.ts';
 import { withStage } from './pipeline-text.ts';
 import { type NewOutput, type NewStage, stageData } from './stage-data.ts';
@@ -86,7 +87,8 @@ interface PlacedOutput extends NewOutput {
 
 function refuseOutside(repository: Repository, outs: readonly PlacedOutput[]): void {
   const outside = outs.filter(
-    ({ fsPath, cache }) => cache && repository.pathInRepository(fsPath) === undefined,
+    ({ fsPath, cache }) =>
+      cache && (isUrl(fsPath) || repository.pathInRepository(fsPath) === undefined),
   );
   if (outside.length === 0) return;
   const paths = outside.map(({ path }) => path).join(', ');

@@ -51,7 +51,7 @@ function fileDict(path: string, entry: FileEntry | undefined): Map<string, PyVal
   const dict = new Map<string, PyValue>([['path', path]]);
   if (entry?.hashName !== 'md5-dos2unix') dict.set('hash', 'md5');
   if (!entry) return dict;
-  dict.set('md5', entry.md5);
+  dict.set(entry.tag ?? 'md5', entry.md5);
   if (entry.size !== undefined) dict.set('size', entry.size);
   if (entry.nfiles !== undefined) dict.set('nfiles', entry.nfiles);
   if (entry.isexec) dict.set('isexec', true);

@@ -95,7 +95,7 @@ function stageNode(stage: Stage): ProjectNode {
     outPaths: stage.outs.map(({ fsPath }) => fsPath),
     frozen: stage.frozen,
     objects: stage.outs.flatMap(({ fsPath, locked }) =>
-      locked ? [{ path: fsPath, md5: locked.md5, hashName: locked.hashName }] : [],
+      locked && !locked.tag ? [{ path: fsPath, md5: locked.md5, hashName: locked.hashName }] : [],
     ),
     stage,
   };

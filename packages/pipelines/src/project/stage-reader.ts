@@ -61,7 +61,7 @@ function outputEntry(output: Output): OutputEntry {
 function recorded(entry: FileEntry | undefined): Omit<OutputEntry, 'path'> {
   if (!entry) return { hash: 'md5' };
   return {
-    md5: entry.md5,
+    ...(entry.tag ? { [entry.tag]: entry.md5 } : { md5: entry.md5 }),
     ...(entry.hashName === 'md5' ? { hash: 'md5' } : {}),
     ...(entry.size === undefined ? {} : { size: Number(entry.size) }),
     ...(entry.nfiles === undefined ? {} : { nfiles: Number(entry.nfiles) }),

@@ -51,9 +51,9 @@ describe.skipIf(process.platform === 'win32')('a stage that cannot be run as it 
     await expect(run()).rejects.toThrow("binary file 'm.json' cannot be used as metrics.");
   });
 
-  it('depends on a URL', async () => {
-    stage('    cmd: echo x > o\n    deps: ["https://example.org/x"]\n    outs: [o]\n');
-    await expect(run()).rejects.toThrow('lies outside of this machine');
+  it('makes what is elsewhere for the cache', async () => {
+    stage('    cmd: echo x\n    deps: [in.txt]\n    outs: ["s3://bucket/o"]\n');
+    await expect(run()).rejects.toThrow('the cache cannot keep it');
   });
 });
 

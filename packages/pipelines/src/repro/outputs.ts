@@ -10,14 +10,19 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ignoreInGit, type Repository } from '@havn/versions';
-import type { Output, Stage } from '../stage/stage.ts';
+import { ignoreInGit, type Repository, removeUrl, type Workspace } from '@havn/versions';
+import { ExternalPathError } from '../errors.ts';
+import { isUrl, type Output, type Stage } from '../stage/stage.ts';
 import { OutputError } from './errors.ts';
 
 /** Before a stage runs: what it makes goes; what persists becomes files of its own. */
-export function clearOutputs(stage: Stage): void {
+export async function clearOutputs(workspace: Workspace, stage: Stage): Promise<void> {
+  const cached = stage.outs.find(({ fsPath, cache }) => cache && isUrl(fsPath));
+  if (cached) throw new ExternalPathError(cached.fsPath);
   for (const { fsPath, persist } of stage.outs) {
-    if (!persist) rmSync(fsPath, { recursive: true, force: true });
+    if (isUrl(fsPath)) {
+      if (!persist) await removeUrl(workspace, { path: fsPath });
+    } else if (!persist) rmSync(fsPath, { recursive: true, force: true });
     else detach(fsPath);
   }
 }
@@ -43,7 +48,7 @@ export function ignoreOutputs(
   const { git } = repository;
   if (!git) return;
   for (const { fsPath, cache } of outs) {
-    if (!cache || repository.pathInRepository(fsPath) === undefined) continue;
+    if (!cache || isUrl(fsPath) || repository.pathInRepository(fsPath) === undefined) continue;
     if (git.ignores(fsPath, false) || git.ignores(fsPath, true)) continue;
     if (git.tracks(fsPath)) throw trackedByGit(repository.display(fsPath));
     ignoreInGit(git, fsPath);
@@ -62,7 +67,7 @@ const HEAD_BYTES = 512;
 
 /** Metrics are texts. */
 export function checkMetric(repository: Repository, { fsPath, metric }: Output): void {
-  if (!metric || !statSync(fsPath).isFile()) return;
+  if (!metric || isUrl(fsPath) || !statSync(fsPath).isFile()) return;
   const head = Buffer.alloc(HEAD_BYTES);
   const file = openSync(fsPath, 'r');
   try {

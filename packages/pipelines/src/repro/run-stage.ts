@@ -122,7 +122,7 @@ async function runStage(job: ReproJob, call: StageCall): Promise<StageOutcome> {
   }
   await pullMissingDependencies(job, stage);
   const restored = await job.gate.work(async () => {
-    clearOutputs(stage);
+    await clearOutputs(job.workspace, stage);
     return call.force ? false : await restoreEarlier(job, stage);
   });
   if (!restored) {

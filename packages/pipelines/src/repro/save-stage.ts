@@ -98,7 +98,7 @@ async function readOutputs(
       continue;
     }
     checkMetric(workspace.repository, output);
-    const stored = output.cache && !noCommit && now.hashName === 'md5';
+    const stored = output.cache && !noCommit && !now.tag && now.hashName === 'md5';
     const entry = stored ? toEntry(await storePath(workspace, output.fsPath, { relink })) : now;
     outs.set(output.path, withRest(entry, output.locked));
   }

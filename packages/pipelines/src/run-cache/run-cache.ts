@@ -7,7 +7,7 @@ import { lockEntry, type StageState } from '../lock/entry.ts';
 import { lockStageSchema } from '../schema/lock.ts';
 import { validate } from '../schema/validate.ts';
 import { lockedEntries } from '../stage/lock-entry.ts';
-import { type FileEntry, isCallback, type Stage } from '../stage/stage.ts';
+import { type FileEntry, isCallback, isUrl, type Stage } from '../stage/stage.ts';
 import type { PyDict } from '../value/values.ts';
 import { readYaml } from '../yaml/read.ts';
 import { writeYaml } from '../yaml/write.ts';
@@ -21,7 +21,7 @@ export function keepsRuns(repository: Repository, stage: Stage, state: StageStat
     stage.deps.every(({ path }) => state.deps.get(path) !== undefined) &&
     stage.params.every(({ path }) => (state.params.get(path)?.size ?? 0) > 0);
   const inside = ({ path, fsPath }: { readonly path: string; readonly fsPath: string }) =>
-    path !== '' && repository.pathInRepository(fsPath) !== undefined;
+    path !== '' && !isUrl(fsPath) && repository.pathInRepository(fsPath) !== undefined;
   const outs = stage.outs.every((out) => !out.persist && inside(out));
   return known && outs && !hasDates(lockEntry(stage, state));
 }

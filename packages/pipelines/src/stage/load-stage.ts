@@ -13,7 +13,14 @@ import {
 import type { YamlFile } from '../yaml/read.ts';
 import { lockedEntries } from './lock-entry.ts';
 import { mergeParams } from './params-list.ts';
-import type { Dependency, FileEntry, Output, ParamsDependency, Stage } from './stage.ts';
+import {
+  type Dependency,
+  type FileEntry,
+  isUrl,
+  type Output,
+  type ParamsDependency,
+  type Stage,
+} from './stage.ts';
 
 interface StageOrigin {
   /** The dvc.yaml; absolute. */
@@ -62,7 +69,7 @@ function addressing(name: string, { file, shownFrom }: StageOrigin): string {
 
 /** Absolute; a URL stays as it is. */
 export function stagePath(path: string, wdir: string): string {
-  if (/^\w[\w+.-]*:\/\//.test(path)) return path;
+  if (isUrl(path)) return path;
   return isAbsolute(path) ? resolve(path) : join(wdir, path).replace(/[\\/]$/, '');
 }
 

@@ -3,6 +3,8 @@ import type { FileEntry } from './stage.ts';
 
 const OWN = new Set(['path', 'hash', 'md5', 'size', 'nfiles', 'isexec']);
 
+const TAGS = ['etag', 'checksum'] as const;
+
 /** The entries of `deps` or `outs` of a stage in dvc.lock, by path. */
 export function lockedEntries(
   stage: PyDict | undefined,
@@ -20,15 +22,19 @@ export function lockedEntries(
 
 /** Undefined for an entry without a hash. */
 export function fileEntry(item: PyDict): FileEntry | undefined {
-  const md5 = item.get('md5');
-  if (md5 === undefined || md5 === null || md5 === '') return undefined;
+  const tag = TAGS.find((name) => !item.get('md5') && item.get(name));
+  const hash = item.get(tag ?? 'md5');
+  if (hash === undefined || hash === null || hash === '') return undefined;
   return {
-    md5: String(md5).toLowerCase(),
+    md5: tag ? String(hash) : String(hash).toLowerCase(),
+    tag,
     hashName: item.has('hash') ? 'md5' : 'md5-dos2unix',
     size: integer(item.get('size')),
     nfiles: integer(item.get('nfiles')),
     isexec: item.get('isexec') === true,
-    rest: new Map([...item].filter(([key]) => typeof key !== 'string' || !OWN.has(key))),
+    rest: new Map(
+      [...item].filter(([key]) => typeof key !== 'string' || !(OWN.has(key) || key === tag)),
+    ),
   };
 }
 

@@ -3,8 +3,10 @@ import type { PyDict, PyList, PyValue } from '../value/values.ts';
 
 /** What dvc.lock (or a hash just taken) says of a file or folder. */
 export interface FileEntry {
-  /** MD5, with `.dir` behind it for a folder. */
+  /** MD5, with `.dir` behind it for a folder; of a URL what `tag` says. */
   readonly md5: string;
+  /** What the place of a URL calls its content; dvc.lock has it under this name. */
+  readonly tag?: 'etag' | 'checksum' | undefined;
   /** `md5`, or `md5-dos2unix` for what DVC 2 wrote. */
   readonly hashName: 'md5' | 'md5-dos2unix';
   readonly size: bigint | undefined;
@@ -70,6 +72,10 @@ export interface Stage {
   readonly tracked: TrackedVars;
   /** The line of its entry in dvc.yaml. */
   readonly line: number | undefined;
+}
+
+export function isUrl(path: string): boolean {
+  return /^\w[\w+.-]*:\/\//.test(path);
 }
 
 /** A stage without dependencies and outputs runs every time. */

@@ -1,6 +1,5 @@
-import { type Hashed, hashPath, type Workspace } from '@havn/versions';
-import { ExternalPathError } from '../errors.ts';
-import type { FileEntry } from '../stage/stage.ts';
+import { describeUrl, type Hashed, hashPath, type Workspace } from '@havn/versions';
+import { type FileEntry, isUrl } from '../stage/stage.ts';
 
 /** What a path is now, as dvc.lock records it; undefined where it is not there. */
 async function hashEntry(
@@ -8,9 +7,19 @@ async function hashEntry(
   path: string,
   hash: FileEntry['hashName'] = 'md5',
 ): Promise<FileEntry | undefined> {
-  if (/^\w[\w+.-]*:\/\//.test(path)) throw new ExternalPathError(path);
+  if (isUrl(path)) return urlEntry(workspace, path);
   const hashed = await hashPath(workspace, path, hash);
   return hashed && toEntry(hashed);
+}
+
+/** What a URL's place says of it: nothing is downloaded. */
+async function urlEntry(workspace: Workspace, path: string): Promise<FileEntry | undefined> {
+  const found = await describeUrl(workspace, { path });
+  if (!found) return undefined;
+  const { etag, checksum, md5, size = 0, nfiles } = found;
+  const tag = md5 !== undefined ? undefined : etag !== undefined ? 'etag' : 'checksum';
+  const entry = toEntry({ hash: 'md5', md5: md5 ?? etag ?? checksum ?? '', size, nfiles });
+  return { ...entry, tag };
 }
 
 export function toEntry({ hash, md5, size, nfiles, isexec }: Hashed): FileEntry {

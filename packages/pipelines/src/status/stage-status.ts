@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { isCached, type Workspace } from '@havn/versions';
-import { type Dependency, isCallback, type Output, type Stage } from '../stage/stage.ts';
+import { type Dependency, isCallback, isUrl, type Output, type Stage } from '../stage/stage.ts';
 import { workspaceTree } from '../tree/workspace-tree.ts';
 import { equal } from '../value/values.ts';
 import { currentEntry } from './hash-entry.ts';
@@ -79,6 +79,7 @@ async function outputStatus(
 }
 
 function isThere({ repository }: Workspace, path: string): boolean {
+  if (isUrl(path)) return true;
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats !== undefined && !repository.ignore.isIgnored(path, stats.isDirectory());
 }
@@ -93,5 +94,6 @@ export function shownPath(
   { repository }: Workspace,
   { fsPath }: { readonly fsPath: string },
 ): string {
-  return repository.pathInRepository(fsPath) === undefined ? fsPath : repository.display(fsPath);
+  const elsewhere = isUrl(fsPath) || repository.pathInRepository(fsPath) === undefined;
+  return elsewhere ? fsPath : repository.display(fsPath);
 }

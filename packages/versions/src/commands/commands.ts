@@ -27,13 +27,17 @@ export const importUrl = later(async () => (await import('./import-url.ts')).imp
 /** What a repository holds that is open already. */
 export const list = later(async () => (await import('./list.ts')).list);
 /** What a repository holds, by its address. */
-export const listRepository = later(async () => (await import('./list.ts')).listRepository);
+export const listRepository = later(
+  async () => (await import('./list-repository.ts')).listRepository,
+);
 /** Renames tracked data and its `.dvc` file. */
 export const move = later(async () => (await import('./move.ts')).move);
 /** Stops tracking; the data stays. */
 export const remove = later(async () => (await import('./remove.ts')).remove);
 /** Makes files of another repository, without remembering where they came from. */
 export const getFrom = later(async () => (await import('./source-files.ts')).getFrom);
+/** Where the remote of another repository keeps a file or folder. */
+export const sourceUrl = later(async () => (await import('./source-url.ts')).sourceUrl);
 /** The same to a place that is given, for those who go on with them. */
 export const downloadSource = later(async () => (await import('./source-files.ts')).downloadSource);
 /** What differs between the workspace, the `.dvc` files and the cache; `{}` where nothing does. */
@@ -44,8 +48,22 @@ export const cloudStatus = later(async () => (await import('./transfer.ts')).clo
 export const fetch = later(async () => (await import('./transfer.ts')).fetch);
 /** Copies what outputs use from the cache to the remote; gives the number of objects. */
 export const push = later(async () => (await import('./transfer.ts')).push);
+/** Makes tracked files the user's own, to be changed in place. */
+export const unprotect = later(async () => (await import('./unprotect.ts')).unprotect);
 /** Takes in anew what was imported. */
 export const update = later(async () => (await import('./update.ts')).update);
+/** What a URL's place says of the content there. */
+export const describeUrl = later(
+  async () => (await import('../sources/url-source.ts')).describeUrl,
+);
+/** Copies what a URL names, without tracking it. */
+export const downloadUrl = later(
+  async () => (await import('../sources/url-source.ts')).downloadUrl,
+);
+/** What lies at a URL. */
+export const listUrl = later(async () => (await import('../sources/url-source.ts')).listUrl);
+/** Removes what a URL names. */
+export const removeUrl = later(async () => (await import('../sources/url-source.ts')).removeUrl);
 /** Makes a path what is recorded of it. */
 export const checkoutPath = later(
   async () => (await import('../outputs/checkout.ts')).checkoutPath,

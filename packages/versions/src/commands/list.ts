@@ -1,31 +1,21 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { silentProgress } from '@havn/core';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { MissingMetafileError } from '../errors.ts';
 import { digestHex } from '../hash/tree.ts';
 import { readTree } from '../outputs/cached.ts';
-import { openWorkspace } from '../outputs/workspace.ts';
 import { compareCodePoints } from '../python/json.ts';
-import { findRepositoryRoot, Repository } from '../repository/repository.ts';
-import type { StageOutput, StageReader } from '../stages/stage.ts';
-import { workspaceView } from '../stages/view.ts';
+import type { StageOutput } from '../stages/stage.ts';
 import { type DataContext, stagesOf } from './context.ts';
-import { checkOutSource, resolveSource } from './source-repository.ts';
 
 export interface ListOptions {
   /** Below the repository's root. */
   readonly path?: string | undefined;
   readonly recursive?: boolean | undefined;
+  /** With `recursive`: the folders on the way, too. */
+  readonly folders?: boolean | undefined;
+  /** With `recursive`: no deeper than so many steps. */
+  readonly level?: number | undefined;
   readonly dvcOnly?: boolean | undefined;
 }
 
@@ -52,9 +42,7 @@ export async function list(
   for (const { outs } of await stagesOf(context))
     for (const out of outs) addOutput(context, found, out);
   addParents(found);
-  const entries = [...found].flatMap(([path, entry]) =>
-    within(path, entry, base, options.recursive),
-  );
+  const entries = [...found].flatMap(([path, entry]) => within(path, entry, base, options));
   const exists = base === '' || found.has(base);
   if (!exists) throw new MissingMetafileError(options.path ?? '');
   return entries.sort((a, b) => compareCodePoints(a.path, b.path));
@@ -64,13 +52,16 @@ function within(
   path: string,
   entry: Omit<ListEntry, 'path'>,
   base: string,
-  recursive: boolean | undefined,
+  { recursive, folders, level = Number.POSITIVE_INFINITY }: ListOptions,
 ): readonly ListEntry[] {
+  if (path === base && folders) return [{ ...entry, path: '.' }];
   if (path === base) return entry.isdir ? [] : [{ ...entry, path: path.split('/').at(-1)! }];
   const inside =
     base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
   if (inside === undefined) return [];
-  if (recursive ? entry.isdir : inside.includes('/')) return [];
+  const depth = inside.split('/').length;
+  if (depth > (recursive ? level : 1)) return [];
+  if (recursive && entry.isdir && !folders && depth < level) return [];
   return [{ ...entry, path: inside }];
 }
 
@@ -138,51 +129,4 @@ function addParents(found: Found, below = '', describe: (folder: string) => Look
       found.set(folder, { isout: below !== '', isdir: true, ...describe(folder), md5: null });
     }
   }
-}
-
-/** The same of any repository: a folder or a Git URL, as it is or at a revision. */
-export async function listRepository(
-  url: string,
-  { rev, readers, ...options }: ListOptions & SourceListOptions,
-): Promise<readonly ListEntry[]> {
-  const isFolder = existsSync(url);
-  if (isFolder && rev === undefined) return listFolder(url, readers, options);
-  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'havn-list-'));
-  try {
-    const commit = await resolveSource(undefined, url, rev);
-    const folder = await checkOutSource(undefined, url, commit, scratch);
-    return await listFolder(folder, readers, options, isFolder ? resolve(url) : undefined);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-interface SourceListOptions {
-  readonly rev?: string | undefined;
-  readonly readers: readonly StageReader[];
-}
-
-/** `origin`: the repository on this machine whose cache knows the folders. */
-function listFolder(
-  folder: string,
-  readers: readonly StageReader[],
-  options: ListOptions,
-  origin?: string,
-): Promise<readonly ListEntry[]> {
-  const root = realpathSync(resolve(folder));
-  const repository = new Repository(findRepositoryRoot(root) ?? root);
-  if (origin) Object.assign(repository, { cache: new Repository(origin).cache });
-  return list(
-    {
-      repository,
-      workspace: openWorkspace(repository),
-      view: workspaceView(repository),
-      readers,
-      progress: silentProgress,
-      signal: undefined,
-      touched: new Set(),
-      autostage: false,
-    },
-    options,
-  );
 }

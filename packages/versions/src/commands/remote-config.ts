@@ -6,6 +6,7 @@ import {
   editLevel,
   isPathOption,
   pathForFile,
+  readConfigAt,
   readLevel,
   readMerged,
   sectionOf,
@@ -247,9 +248,24 @@ function asWritten(
   return isPath ? pathForFile(value, dirname(configFile(level, dvcFolder))) : value;
 }
 
-/** All options as `section.option=value`, secrets included as they are in the file. */
-export function listOptions({ dvcFolder, level }: LevelOption): readonly string[] {
-  const config = level ? readLevel(level, dvcFolder) : readMerged(dvcFolder);
+export interface ListedOption {
+  /** `section.option=value`; secrets as they are in the file. */
+  readonly line: string;
+  /** The file that it stands in. */
+  readonly file: string;
+}
+
+/** All options, file by file; where two have the same one the later wins. */
+export function listOptions({ dvcFolder, level }: LevelOption): readonly ListedOption[] {
+  const levels = level ? [level] : CONFIG_LEVELS;
+  return levels.flatMap((one) => {
+    const file = configFile(one, dvcFolder);
+    const config = readConfigAt(file, dirname(file));
+    return config ? linesOf(config).map((line) => ({ line, file })) : [];
+  });
+}
+
+function linesOf(config: DataConfig): readonly string[] {
   const lines: string[] = [];
   const add = (prefix: string, section: ReadonlyMap<string, ConfigValue>) => {
     for (const [key, value] of section) lines.push(`${prefix}.${key}=${value}`);
@@ -259,4 +275,14 @@ export function listOptions({ dvcFolder, level }: LevelOption): readonly string[
   }
   for (const [name, section] of config.sections) add(name, section);
   return lines;
+}
+
+/** The file that the value of an option comes from. */
+export function originOf({ dvcFolder, level }: LevelOption, name: string): string | undefined {
+  const parsed = parseOptionName(name);
+  const found = (level ? [level] : [...CONFIG_LEVELS].reverse()).find((one) => {
+    const section = sectionNamed(readLevel(one, dvcFolder), parsed);
+    return parsed.option !== undefined && section?.has(parsed.option);
+  });
+  return found && configFile(found, dvcFolder);
 }

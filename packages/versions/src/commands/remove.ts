@@ -1,16 +1,9 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DataUsageError, MissingMetafileError } from '../errors.ts';
 import { selectStages } from '../stages/targets.ts';
 import { type DataContext, stagesOf, unignoreOutput } from './context.ts';
+import { unprotectPath } from './unprotect.ts';
 
 /** Stops tracking: the `.dvc` files go, with `outs` the data too; else it becomes the user's own again. */
 export async function remove(
@@ -30,7 +23,7 @@ export async function remove(
     for (const out of stage.outs) {
       if (out.path === undefined) continue;
       if (outs) rmSync(out.path, { recursive: true, force: true });
-      else if (out.cached) unprotect(out.path);
+      else if (out.cached) unprotectPath(out.path);
       if (out.cached) unignoreOutput(context, out.path);
       context.workspace.state.dropLink(out.path);
       if (outs) context.workspace.state.forget(out.path);
@@ -51,21 +44,4 @@ function refuseData(target: string): void {
     `'${target}' is not a .dvc file`,
     `Do you mean '${target}.dvc'? havn data remove ${target}.dvc`,
   );
-}
-
-/** Links to the cache become files of their own, which may be written. */
-function unprotect(path: string): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats) return;
-  if (stats.isDirectory()) {
-    for (const name of readdirSync(path)) unprotect(join(path, name));
-    return;
-  }
-  if (stats.isSymbolicLink() || stats.nlink > 1) {
-    const temporary = `${path}.${process.pid}.tmp`;
-    copyFileSync(path, temporary);
-    renameSync(temporary, path);
-  }
-  const mode = 0o666 & ~process.umask();
-  if ((stats.mode & 0o200) === 0 || stats.isSymbolicLink()) chmodSync(path, mode);
 }

@@ -10,30 +10,16 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
-import { type ConfigOverlay, overlayConfig } from '../config/overlay.ts';
 import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
-import { fetchObjects, lackingInFolder } from '../remote/object-store.ts';
-import { findRemote, type Remote } from '../remote/remotes.ts';
 import { Repository } from '../repository/repository.ts';
-import { readStages, type StageReader } from '../stages/stage.ts';
+import { readStages } from '../stages/stage.ts';
 import { isBelow, type Selected } from '../stages/targets.ts';
 import { workspaceView } from '../stages/view.ts';
 import type { DataContext } from './context.ts';
+import { fetchFromSource, type SourceOptions } from './source-fetch.ts';
 import { checkOutSource, resolveSource } from './source-repository.ts';
-import { collectUsed } from './used-objects.ts';
-
-/** `config` and `remote` are laid over the settings of that repository. */
-export interface SourceOptions extends ConfigOverlay {
-  readonly url: string;
-  readonly path: string;
-  readonly rev?: string | undefined;
-  readonly jobs?: number | undefined;
-  readonly readers: readonly StageReader[];
-  readonly progress?: DataContext['progress'] | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Copies a file or folder of another repository, at a revision, to `destination`; gives the commit. */
 export async function downloadSource(
@@ -60,7 +46,8 @@ export async function downloadSource(
   }
 }
 
-async function trackedBelow(
+/** The outputs at, above or below a path of a repository that is checked out at `folder`. */
+export async function trackedBelow(
   folder: string,
   source: string,
   { readers }: SourceOptions,
@@ -78,7 +65,7 @@ async function trackedBelow(
   );
 }
 
-function repositoryAbove(path: string, top: string): string | undefined {
+export function repositoryAbove(path: string, top: string): string | undefined {
   for (let folder = path; folder.length >= top.length; folder = dirname(folder)) {
     if (existsSync(join(folder, '.dvc'))) return folder;
   }
@@ -89,6 +76,21 @@ function copyPlain(source: string, destination: string): void {
   mkdirSync(dirname(destination), { recursive: true });
   const keep = (path: string) => !/[\\/]\.(?:git|dvc)$/.test(path);
   cpSync(source, destination, { recursive: true, filter: keep });
+}
+
+/** What commands need to work on a repository that is only looked at. */
+export function sourceContext(
+  repository: Repository,
+  {
+    readers,
+    progress = silentProgress,
+    signal,
+  }: Pick<SourceOptions, 'readers' | 'progress' | 'signal'>,
+): DataContext {
+  const workspace = openWorkspace(repository, { progress, signal });
+  const view = workspaceView(repository);
+  const touched = new Set<string>();
+  return { repository, workspace, view, readers, progress, signal, touched, autostage: false };
 }
 
 async function checkOutInto(
@@ -103,19 +105,8 @@ async function checkOutInto(
   const inner = new Repository(repositoryAbove(source, folder)!);
   // What comes is kept where the caller keeps its own objects.
   const shared = repository ? Object.assign(inner, { cache: repository.cache }) : inner;
-  const { progress = silentProgress, signal } = options;
-  const workspace = openWorkspace(shared, { progress, signal });
-  const view = workspaceView(shared);
-  const context: DataContext = {
-    repository: shared,
-    workspace,
-    view,
-    readers: options.readers,
-    progress,
-    signal,
-    touched: new Set(),
-    autostage: false,
-  };
+  const context = sourceContext(shared, options);
+  const { workspace } = context;
   await fetchFromSource(context, options, repository, selected);
   for (const { out, within } of selected) {
     const target = { hash: out.hash, md5: out.md5!, isexec: out.entry.isexec };
@@ -127,49 +118,6 @@ async function checkOutInto(
     copyPlain(place, goal);
   }
   workspace.state.save();
-}
-
-async function fetchFromSource(
-  context: DataContext,
-  options: SourceOptions,
-  caller: Repository | undefined,
-  selected: readonly Selected[],
-): Promise<void> {
-  const { openStorage } = await import('@havn/storage');
-  for (const remote of sourceRemotes(context.repository, options, caller)) {
-    const storage = await openStorage(remote.url, remote.options);
-    try {
-      for (let round = 0; round < 2; round++) {
-        for (const { set } of collectUsed(context, selected)) {
-          const { cache } = context.repository;
-          const lacking = lackingInFolder(cache, set);
-          if (lacking.trees.length + lacking.files.length === 0) continue;
-          await fetchObjects(storage, cache, set, lacking, {
-            progress: context.progress,
-            signal: context.signal,
-            jobs: options.jobs,
-          });
-        }
-      }
-    } finally {
-      await storage.close();
-    }
-  }
-}
-
-/** A repository on this machine gives from its cache; else, and for the rest, its remote is asked. */
-function sourceRemotes(
-  inner: Repository,
-  { url, ...overlay }: SourceOptions,
-  caller: Repository | undefined,
-): readonly Pick<Remote, 'url' | 'options'>[] {
-  const place = resolve(caller?.root ?? '.', url);
-  const local = statSync(join(place, '.dvc'), { throwIfNoEntry: false })?.isDirectory();
-  const source = local ? new Repository(place) : inner;
-  const original = Object.assign(source, { config: overlayConfig(source.config, overlay) });
-  const found = original.config.named.get('remote')!.size > 0;
-  const named = found ? [findRemote(original, undefined, 'import')] : [];
-  return local ? [{ url: original.cache, options: {} }, ...named] : named;
 }
 
 export interface GetOptions extends SourceOptions {

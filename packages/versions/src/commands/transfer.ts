@@ -1,4 +1,5 @@
 import type { Storage } from '@havn/storage';
+import type { OutputEntry } from '../dvcfile/entries.ts';
 import { MissingObjectsError } from '../errors.ts';
 import { hexAt, type ObjectSet } from '../remote/object-set.ts';
 import {
@@ -29,6 +30,13 @@ export interface TransferCommandOptions extends RevisionOptions {
   readonly runCache?: boolean | undefined;
 }
 
+export interface FetchOptions extends TransferCommandOptions {
+  /** Only outputs of fewer bytes; of folders the sum of their files counts. */
+  readonly maxSize?: number | undefined;
+  /** Only outputs that are metrics or plots. */
+  readonly types?: readonly ('metrics' | 'plots')[] | undefined;
+}
+
 /** Copies what the outputs use from the cache to the remote; gives the number of objects that went. */
 export async function push(context: DataContext, options: TransferCommandOptions): Promise<number> {
   const used = collectUsed(context, await selectAll(context, options), {
@@ -57,12 +65,10 @@ export async function push(context: DataContext, options: TransferCommandOptions
 }
 
 /** Copies what the outputs use from the remote to the cache; gives the number of objects that came. */
-export async function fetch(
-  context: DataContext,
-  options: TransferCommandOptions,
-): Promise<number> {
+export async function fetch(context: DataContext, options: FetchOptions): Promise<number> {
   if (options.runCache) await pullRuns(context, options);
-  const selected = await selectAll(context, options);
+  const all = await selectAll(context, options);
+  const selected = all.filter(({ out }) => isWanted(out.entry, options));
   let count = await fetchImports(context, selected, options.jobs);
   const first = collectUsed(context, selected, { push: true, remote: options.remote });
   count += await fetchGroups(
@@ -71,10 +77,16 @@ export async function fetch(
     first.filter(({ unread }) => unread.length > 0),
     true,
   );
-  const all = first.some(({ unread }) => unread.length > 0)
+  const whole = first.some(({ unread }) => unread.length > 0)
     ? collectUsed(context, selected, { push: true, remote: options.remote })
     : first;
-  return count + (await fetchGroups(context, options, all, false));
+  return count + (await fetchGroups(context, options, whole, false));
+}
+
+function isWanted({ size, metric, plot }: OutputEntry, { maxSize, types }: FetchOptions): boolean {
+  if (maxSize && size && size >= maxSize) return false;
+  if (!types?.length) return true;
+  return types.some((type) => Boolean(type === 'metrics' ? metric : plot));
 }
 
 async function fetchGroups(

@@ -2,16 +2,24 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Progress } from '@havn/core';
 import type { StoredObject } from '@havn/storage';
 import type { DependencyEntry } from '../dvcfile/entries.ts';
 import { MissingDataError } from '../errors.ts';
-import type { Workspace } from '../outputs/workspace.ts';
 import { compareCodePoints, pythonJson } from '../python/json.ts';
 import { forEach } from '../remote/storage-objects.ts';
+import type { Repository } from '../repository/repository.ts';
 import { type OpenUrl, type UrlAddress, withUrl } from './open-url.ts';
 
 /** What a URL's place says of the content there, under the keys of a `.dvc` file. */
 export type UrlDescription = Pick<DependencyEntry, 'etag' | 'checksum' | 'md5' | 'size' | 'nfiles'>;
+
+/** Who asks; `remote://` needs a repository. */
+export interface UrlCaller {
+  readonly repository: Repository | undefined;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface UrlOptions {
   /** Requests at a time. */
@@ -25,7 +33,7 @@ type Tag = 'etag' | 'checksum' | 'md5';
  * the ETag, of HTTP the ETag or Content-MD5 as the server writes it, of the rest the MD5 of the bytes.
  */
 export function describeUrl(
-  { repository, signal }: Workspace,
+  { repository, signal }: UrlCaller,
   address: UrlAddress,
   { jobs }: UrlOptions = {},
 ): Promise<UrlDescription | undefined> {
@@ -51,7 +59,7 @@ export function describeUrl(
 
 /** Copies the file or folder at a URL to a place in the workspace. */
 export async function downloadUrl(
-  { repository, signal, progress }: Workspace,
+  { repository, signal, progress }: UrlCaller,
   address: UrlAddress,
   place: string,
   { jobs }: UrlOptions = {},
@@ -71,9 +79,31 @@ export async function downloadUrl(
   });
 }
 
+/** The files below a URL, or the file itself under its own name; sorted. Throws where there is none. */
+export async function listUrl(
+  { repository, signal }: UrlCaller,
+  address: UrlAddress,
+): Promise<readonly ListedFile[]> {
+  return withUrl(repository, address, async (opened) => {
+    const { storage, key } = opened;
+    const file = key === '' ? undefined : await storage.stat(key, { signal });
+    if (file) return [{ path: key, size: file.size }];
+    const files = await filesBelow(opened, signal);
+    if (files.length === 0) throw new MissingDataError(address.path);
+    return files
+      .map(({ path, object }) => ({ path, size: object.size }))
+      .sort((a, b) => compareCodePoints(a.path, b.path));
+  });
+}
+
+export interface ListedFile {
+  readonly path: string;
+  readonly size: number;
+}
+
 /** Removes the file or folder at a URL; what is not there is no error. */
 export async function removeUrl(
-  { repository, signal }: Workspace,
+  { repository, signal }: UrlCaller,
   address: UrlAddress,
 ): Promise<void> {
   await withUrl(repository, address, async (opened) => {

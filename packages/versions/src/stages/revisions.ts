@@ -5,6 +5,8 @@ export interface RevisionOptions {
   readonly allBranches?: boolean | undefined;
   readonly allTags?: boolean | undefined;
   readonly allCommits?: boolean | undefined;
+  /** DVC's experiments, which Git keeps under `refs/exps`. */
+  readonly allExperiments?: boolean | undefined;
   /** With `count`: the last ones of this revision. */
   readonly rev?: string | undefined;
   readonly count?: number | undefined;
@@ -15,9 +17,9 @@ export interface RevisionOptions {
 /** The commits that the options name, each once. */
 export function selectRevisions(
   { git }: Repository,
-  { allBranches, allTags, allCommits, rev, count = 1, since }: RevisionOptions,
+  { allBranches, allTags, allCommits, allExperiments, rev, count = 1, since }: RevisionOptions,
 ): readonly string[] {
-  if (!allBranches && !allTags && !allCommits && !rev && !since) return [];
+  if (!allBranches && !allTags && !allCommits && !allExperiments && !rev && !since) return [];
   if (!git) throw new GitError(['rev-list'], 'the repository is not kept by Git');
   const commits = new Set<string>();
   const list = (...args: string[]) => {
@@ -36,6 +38,7 @@ export function selectRevisions(
   if (allCommits) list('--all', 'HEAD');
   if (allBranches) for (const tip of tips('refs/heads/')) list(`--max-count=${count}`, tip);
   if (allTags) for (const tip of tips('refs/tags/')) list('--max-count=1', tip);
+  if (allExperiments) for (const tip of tips('refs/exps/')) list('--max-count=1', tip);
   if (rev) list(`--max-count=${count}`, rev);
   if (since) list(`--since=${since}T00:00:00`, '--all', 'HEAD');
   return [...commits];

@@ -1,51 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { both, put, sameJson } from './both.ts';
 import { dvcCommand, Sandbox } from './sandbox.ts';
 
 const noDvc = !existsSync(dvcCommand);
 if (noDvc) console.log(`skipped: ${dvcCommand} is missing (npm run peers makes it)`);
-
-const put = (path: string, content: string) => (folder: string) => {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), content);
-};
-
-/** Runs a command with both tools: both succeed or both fail, and they leave the same behind. */
-function both(sandbox: Sandbox, ...args: readonly string[]): void {
-  const [dvc, havn] = [sandbox.run('dvc', args), sandbox.run('havn', args)];
-  const said = `${args.join(' ')}\ndvc: ${dvc.stdout}${dvc.stderr}\nhavn: ${havn.stdout}${havn.stderr}`;
-  expect(havn.code === 0, said).toBe(dvc.code === 0);
-  expect(sandbox.snapshot('havn'), said).toEqual(sandbox.snapshot('dvc'));
-}
-
-/** Each tool reads what it and the other one left, and they say the same. */
-function sameJson(sandbox: Sandbox, ...args: readonly string[]): unknown {
-  const answers = (['dvc', 'havn'] as const).flatMap((tool) =>
-    (['dvc', 'havn'] as const).map((where) => sandbox.run(tool, [...args, '--json'], where)),
-  );
-  const [first, ...rest] = answers.map(({ stdout, stderr }) => {
-    try {
-      return sortDeep(JSON.parse(stdout));
-    } catch {
-      return stderr;
-    }
-  });
-  for (const answer of rest) expect(answer, args.join(' ')).toEqual(first);
-  return first;
-}
-
-function sortDeep(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sortDeep).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortDeep(item)]),
-  );
-}
 
 describe.skipIf(noDvc)('DVC and Havn side by side', () => {
   const open: Sandbox[] = [];

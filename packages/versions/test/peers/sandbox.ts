@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -21,6 +21,9 @@ export const dvcCommand =
 
 const havnCommand = fileURLToPath(new URL('../../../cli/bin/havn.js', import.meta.url));
 
+/** DVC leaves temporary files of `add --out` and `--to-remote` behind. */
+const LEFT_OVER = /\/\.[\w-]{22}\.tmp$/;
+
 export type Tool = 'dvc' | 'havn';
 
 export interface Ran {
@@ -39,6 +42,8 @@ export class Sandbox {
     DVC_GLOBAL_CONFIG_DIR: join(this.root, 'global'),
     DVC_SYSTEM_CONFIG_DIR: join(this.root, 'system'),
     HAVN_QUIET: '1',
+    HAVN_HOME: join(this.root, 'havn'),
+    AWS_EC2_METADATA_DISABLED: 'true',
     GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
     GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
     GIT_CONFIG_GLOBAL: '/dev/null',
@@ -57,6 +62,11 @@ export class Sandbox {
 
   folder(tool: Tool): string {
     return join(this.root, tool, 'repo');
+  }
+
+  /** What each tool has for itself: repository, remote and sources. */
+  base(tool: Tool): string {
+    return join(this.root, tool);
   }
 
   remote(tool: Tool): string {
@@ -89,15 +99,29 @@ export class Sandbox {
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };
   }
 
+  /** The same while servers of this process answer. */
+  runAside(tool: Tool, args: readonly string[], where: Tool = tool): Promise<Ran> {
+    const [program, ...first] =
+      tool === 'dvc' ? [dvcCommand] : [process.execPath, havnCommand, 'data'];
+    const options = { cwd: this.folder(where), env: this.#environment };
+    return new Promise((resolve) => {
+      execFile(program!, [...first, ...args], options, (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+  }
+
   /** Everything that the two tools have to leave behind alike. */
   snapshot(tool: Tool): Readonly<Record<string, string>> {
     const files: Record<string, string> = {};
     for (const path of walk(this.folder(tool))) {
       // DVC writes every level's file when it changes one.
       if (/^(?:\.git\/|\.dvc\/tmp\/|\.dvc\/config\.local$)/.test(path)) continue;
+      if (LEFT_OVER.test(path)) continue;
       files[path] = describe(join(this.folder(tool), path), this.folder(tool));
     }
     for (const path of walk(this.remote(tool))) {
+      if (LEFT_OVER.test(path)) continue;
       files[`remote:${path}`] = describe(join(this.remote(tool), path), this.remote(tool));
     }
     return files;
@@ -129,6 +153,7 @@ function describe(path: string, root: string): string {
   const content = readFileSync(path);
   const mode = (stats.mode & 0o777).toString(8);
   const links = stats.nlink > 1 ? ` links ${stats.nlink}` : '';
-  if (/(?:\.dvc|\.gitignore|\.dvc\/config|\.dvcignore)$/.test(path)) return `${mode}\n${content}`;
+  if (/(?:\.dvc|dvc\.lock|\.gitignore|\.dvc\/config|\.dvcignore)$/.test(path))
+    return `${mode}\n${content}`;
   return `${mode}${links}${target} ${createHash('md5').update(content).digest('hex')}`;
 }

@@ -53,5 +53,5 @@ export function summary(counts: Readonly<Record<string, number>>): string | unde
 /** JSON as Python prints it, so that scripts made for DVC read the same bytes. */
 export async function printPythonJson(value: unknown): Promise<void> {
   const { pythonJsonInOrder } = await import('@havn/versions');
-  print(pythonJsonInOrder(value));
+  process.stdout.write(`${pythonJsonInOrder(value)}\n`);
 }

@@ -1,32 +1,56 @@
 import { UsageError } from '@havn/core';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { commandProgress, print } from '../../output.ts';
 import { stageReaders, withRepository } from './context.ts';
+import { parseJobs, parsePairs } from './counts.ts';
+import { addSourceRemoteOptions, overlayOf, type SourceRemoteFlags } from './source-options.ts';
 
-interface ImportFlags {
+interface ImportFlags extends SourceRemoteFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly rev?: string;
   readonly exec: boolean;
   readonly download: boolean;
+  readonly jobs?: number;
+}
+
+interface ImportUrlFlags {
+  readonly force?: boolean;
+  readonly exec: boolean;
+  readonly download: boolean;
+  readonly toRemote?: boolean;
   readonly remote?: string;
+  readonly jobs?: number;
+  readonly versionAware?: boolean;
+  readonly fsConfig?: Readonly<Record<string, string>>;
 }
 
 interface UpdateFlags {
   readonly rev?: string;
   readonly download: boolean;
+  readonly toRemote?: boolean;
+  readonly remote?: string;
+  readonly jobs?: number;
 }
 
-interface GetFlags {
+interface GetFlags extends SourceRemoteFlags {
   readonly out?: string;
   readonly rev?: string;
   readonly force?: boolean;
-  readonly remote?: string;
+  readonly showUrl?: boolean;
+  readonly jobs?: number;
 }
 
 /** Commands that take data in from elsewhere. */
 export function addImportCommands(data: Command): void {
-  data
+  addImportCommand(data);
+  addImportUrlCommand(data);
+  addUpdateCommand(data);
+  addGetCommand(data);
+}
+
+function addImportCommand(data: Command): void {
+  const command = data
     .command('import')
     .description('take a file or folder from another repository and remember where it came from')
     .argument('<url>', 'a repository: a folder or a Git URL')
@@ -36,31 +60,54 @@ export function addImportCommands(data: Command): void {
     .option('--rev <commit>', 'a branch, tag or commit of that repository')
     .option('--no-exec', 'write the .dvc file only')
     .option('--no-download', 'record the commit, not the data')
-    .option('--remote <name>', 'a remote of that repository')
+    .option('-j, --jobs <number>', 'transfers at a time', parseJobs);
+  addSourceRemoteOptions(command)
     .addHelpText(
       'after',
       '\nExample:\n  havn data import https://github.com/OWNER/REPO data/train.csv',
     )
     .action(importFrom);
+}
+
+function addImportUrlCommand(data: Command): void {
   data
     .command('import-url')
     .description('take a file or folder from a URL or path and remember where it came from')
-    .argument('<url>')
+    .argument('<url>', 'a path, s3://…, gs://…, ssh://…, http(s)://… or remote://NAME/PATH')
     .argument('[out]', 'where it is put')
     .option('-f, --force', 'replace what is there')
     .option('--no-exec', 'write the .dvc file only')
     .option('--no-download', 'record the hash of the source, not the data')
+    .option('--to-remote', 'to the remote only, neither into the cache nor into the workspace')
+    .option('-r, --remote <name>', 'with --to-remote: which remote')
+    .option('-j, --jobs <number>', 'transfers at a time', parseJobs)
+    .option(
+      '--fs-config <option=value...>',
+      'options of its place, as remotes have them',
+      parsePairs,
+    )
+    .addOption(new Option('--version-aware').hideHelp())
     .addHelpText('after', '\nExample:\n  havn data import-url https://example.com/train.csv')
     .action(importUrl);
+}
+
+function addUpdateCommand(data: Command): void {
   data
     .command('update')
     .description('bring imports to what their sources have now')
     .argument('<targets...>', '.dvc files of imports')
     .option('--rev <commit>', 'a branch, tag or commit of the source')
     .option('--no-download', 'record what is new, without the data')
+    .option('--to-remote', 'to the remote only, neither into the cache nor into the workspace')
+    .option('-r, --remote <name>', 'with --to-remote: which remote')
+    .option('-j, --jobs <number>', 'transfers at a time', parseJobs)
+    .option('-R, --recursive', 'folders name what is in them (they always do)')
     .addHelpText('after', '\nExample:\n  havn data update train.csv.dvc')
     .action(update);
-  data
+}
+
+function addGetCommand(data: Command): void {
+  const command = data
     .command('get')
     .description(
       'copy a file or folder of another repository, or a file of the Hub, without tracking it',
@@ -73,7 +120,9 @@ export function addImportCommands(data: Command): void {
     .option('-o, --out <path>', 'where it is put')
     .option('--rev <commit>', 'a branch, tag or commit of that repository')
     .option('-f, --force', 'replace what is there')
-    .option('--remote <name>', 'a remote of that repository')
+    .option('--show-url', 'only tell where its remote keeps it')
+    .option('-j, --jobs <number>', 'transfers at a time', parseJobs);
+  addSourceRemoteOptions(command)
     .addHelpText(
       'after',
       '\nExamples:\n  havn data get https://github.com/OWNER/REPO data/train.csv\n  havn data get hf://datasets/OWNER/NAME/train.csv@v1',
@@ -88,17 +137,24 @@ async function importFrom(url: string, path: string, flags: ImportFlags): Promis
   await withRepository((context) => versions.importRepository(context, url, path, settings));
 }
 
-async function importUrl(url: string, out: string | undefined, flags: ImportFlags): Promise<void> {
+async function importUrl(
+  url: string,
+  out: string | undefined,
+  flags: ImportUrlFlags,
+): Promise<void> {
   const versions = await import('@havn/versions');
-  const { exec, download, force } = flags;
-  const settings = { out, force, noExec: !exec, noDownload: !download };
+  const { exec, download, ...options } = flags;
+  const settings = { ...options, out, noExec: !exec, noDownload: !download };
   await withRepository((context) => versions.importUrl(context, url, settings));
 }
 
-async function update(targets: readonly string[], { rev, download }: UpdateFlags): Promise<void> {
+async function update(
+  targets: readonly string[],
+  { download, ...options }: UpdateFlags,
+): Promise<void> {
   const versions = await import('@havn/versions');
   await withRepository((context) =>
-    versions.update(context, targets, { rev, noDownload: !download }),
+    versions.update(context, targets, { ...options, noDownload: !download }),
   );
 }
 
@@ -115,12 +171,10 @@ async function get(url: string, path: string | undefined, flags: GetFlags): Prom
     });
   }
   const versions = await import('@havn/versions');
-  const place = await versions.getFrom({
-    ...flags,
-    url,
-    path,
-    readers: await stageReaders(),
-    progress: commandProgress(),
-  });
-  print(place);
+  const { out, rev, force, jobs } = flags;
+  const readers = await stageReaders();
+  const progress = commandProgress();
+  const source = { url, path, rev, jobs, readers, progress, ...(await overlayOf(flags)) };
+  if (flags.showUrl) return print(await versions.sourceUrl(source));
+  print(await versions.getFrom({ ...source, out, force }));
 }

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { setQuiet } from '../../output.ts';
 
 /** The files of this folder, and the commands that each adds. */
 const GROUPS: readonly {
@@ -6,7 +7,7 @@ const GROUPS: readonly {
   readonly load: () => Promise<(data: Command) => void>;
 }[] = [
   {
-    names: ['init', 'add', 'commit', 'remove', 'move', 'mv'],
+    names: ['init', 'add', 'commit', 'remove', 'rm', 'move', 'mv'],
     load: async () => (await import('./track.ts')).addTrackCommands,
   },
   {
@@ -22,6 +23,10 @@ const GROUPS: readonly {
     load: async () => (await import('./imports.ts')).addImportCommands,
   },
   { names: ['remote'], load: async () => (await import('./remote.ts')).addRemoteCommands },
+  {
+    names: ['root', 'cache', 'unprotect', 'get-url', 'list-url', 'ls-url'],
+    load: async () => (await import('./places.ts')).addPlaceCommands,
+  },
   { names: ['config'], load: async () => (await import('./settings.ts')).addSettingsCommand },
   {
     names: ['stage', 'repro', 'freeze', 'unfreeze', 'dag', 'metrics', 'params', 'plots'],
@@ -29,6 +34,22 @@ const GROUPS: readonly {
   },
   { names: ['stats'], load: async () => (await import('./stats.ts')).addStatsCommand },
 ];
+
+/** DVC's `-q` and `-v` go with every command; one that has a `-q` of its own keeps it. */
+function acceptVerbosity(data: Command): void {
+  const visit = (command: Command) => {
+    for (const inner of command.commands) visit(inner);
+    if (command.commands.length > 0) return;
+    const has = (flag: string) => command.options.some(({ short }) => short === flag);
+    if (!has('-q')) command.option('-q, --quiet', 'print nothing but errors');
+    if (!has('-v')) command.addOption(new Option('-v, --verbose').hideHelp());
+  };
+  visit(data);
+  data.hook('preAction', (_, called) => {
+    const own = called.name() === 'status';
+    setQuiet(called.opts<{ readonly quiet?: boolean }>().quiet === true && !own);
+  });
+}
 
 /**
  * What is done with data: a command, or a few that belong together, a file in this folder. Where the
@@ -43,5 +64,7 @@ export async function addDataCommand(
     .description('Version data in the format of DVC, and look at data sets')
     .addHelpText('after', '\nExample:\n  havn data add images && havn data push');
   const called = GROUPS.filter(({ names }) => names.includes(name));
+  if (called.length === 0) (await import('./refused.ts')).refuseWordOfDvc(name);
   for (const { load } of called.length > 0 ? called : GROUPS) (await load())(data);
+  acceptVerbosity(data);
 }

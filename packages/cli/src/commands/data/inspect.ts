@@ -1,7 +1,9 @@
-import type { DiffReport, ListEntry, StatusReport } from '@havn/versions';
+import type { DiffReport, StatusReport } from '@havn/versions';
 import type { Command } from 'commander';
-import { formatTable, print } from '../../output.ts';
+import { print } from '../../output.ts';
 import { printPythonJson, withRepository } from './context.ts';
+import { parseJobs } from './counts.ts';
+import { addListCommand } from './list.ts';
 import { addRevisionOptions, type RevisionFlags, revisionsOf } from './revisions.ts';
 
 interface StatusFlags extends RevisionFlags {
@@ -22,15 +24,6 @@ interface DiffFlags {
   readonly hideMissing?: boolean;
 }
 
-interface ListFlags {
-  readonly recursive?: boolean;
-  readonly dvcOnly?: boolean;
-  readonly json?: boolean;
-  readonly size?: boolean;
-  readonly showHash?: boolean;
-  readonly rev?: string;
-}
-
 /** Commands that look and change nothing. */
 export function addInspectCommands(data: Command): void {
   const status = data
@@ -41,7 +34,7 @@ export function addInspectCommands(data: Command): void {
     .option('-q, --quiet', 'print nothing; exit code 1 where something differs')
     .option('-c, --cloud', 'compare the cache with the remote')
     .option('-r, --remote <name>', 'which remote')
-    .option('-j, --jobs <number>', 'requests at a time', Number)
+    .option('-j, --jobs <number>', 'requests at a time', parseJobs)
     .option('-d, --with-deps', 'with what the targets depend on')
     .option('-R, --recursive', 'folders name what is in them (they always do)')
     .option('--no-updates', 'do not ask the sources of imports');
@@ -60,20 +53,7 @@ export function addInspectCommands(data: Command): void {
     .option('--hide-missing', 'without what the cache lacks')
     .addHelpText('after', '\nExample:\n  havn data diff HEAD~1')
     .action(showDiff);
-  data
-    .command('list')
-    .alias('ls')
-    .description('what a repository holds, checked out or not')
-    .argument('<url>', 'a repository: a folder or a Git URL')
-    .argument('[path]', 'a folder in it')
-    .option('-R, --recursive', 'with all that lies in folders')
-    .option('--dvc-only', 'without what only Git keeps')
-    .option('--json', 'as DVC prints it')
-    .option('--size', 'with sizes')
-    .option('--show-hash', 'with hashes')
-    .option('--rev <commit>', 'at this revision')
-    .addHelpText('after', '\nExample:\n  havn data list . -R')
-    .action(showList);
+  addListCommand(data);
 }
 
 async function showStatus(targets: readonly string[], flags: StatusFlags): Promise<void> {
@@ -197,25 +177,4 @@ function shortHash(hash: unknown): string {
   if (typeof hash === 'string') return hash.slice(0, 8);
   const { old, new: now } = hash as { readonly old: string; readonly new: string };
   return `${old.slice(0, 8)}..${now.slice(0, 8)}`;
-}
-
-async function showList(url: string, path: string | undefined, flags: ListFlags): Promise<void> {
-  const versions = await import('@havn/versions');
-  const { stageReaders } = await import('./context.ts');
-  const { recursive, dvcOnly, rev } = flags;
-  const options = { path, recursive, dvcOnly, rev, readers: await stageReaders() };
-  const entries = await versions.listRepository(url, options);
-  if (flags.json) await printPythonJson(entries);
-  else if (flags.size || flags.showHash) printColumns(entries, flags);
-  else if (entries.length > 0) print(entries.map((entry) => entry.path).join('\n'));
-}
-
-function printColumns(entries: readonly ListEntry[], { size, showHash }: ListFlags): void {
-  const rows = entries.map((entry) => [
-    ...(size ? [entry.size === null ? '' : String(entry.size)] : []),
-    ...(showHash ? [entry.md5 ?? ''] : []),
-    entry.path,
-  ]);
-  const [header = [], ...rest] = rows;
-  print(formatTable(header, rest));
 }

@@ -2,17 +2,24 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { print } from '../../output.ts';
 import { withRepository } from './context.ts';
+import { parseJobs } from './counts.ts';
 
 interface AddFlags {
   readonly commit: boolean;
   readonly glob?: boolean;
   readonly relink: boolean;
+  readonly out?: string;
+  readonly toRemote?: boolean;
+  readonly remote?: string;
+  readonly remoteJobs?: number;
+  readonly force?: boolean;
 }
 
 interface CommitFlags {
   readonly force?: boolean;
   readonly allowMissing?: boolean;
   readonly relink: boolean;
+  readonly withDeps?: boolean;
 }
 
 interface InitFlags {
@@ -38,20 +45,31 @@ export function addTrackCommands(data: Command): void {
     .argument('<targets...>', 'files and folders')
     .option('--no-commit', 'write the .dvc file only, leave the cache alone')
     .option('--glob', 'targets are shell-like patterns')
+    .option('-o, --out <path>', 'track a copy there; the target may lie elsewhere, or be a URL')
+    .option('--to-remote', 'to the remote only, neither into the cache nor into the workspace')
+    .option('-r, --remote <name>', 'with --to-remote: which remote')
+    .option('--remote-jobs <number>', 'with --to-remote: transfers at a time', parseJobs)
+    .option('-f, --force', 'with --out: replace what is there')
     .option('--no-relink', 'leave workspace files as they are')
-    .addHelpText('after', '\nExample:\n  havn data add images labels.csv')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  havn data add images labels.csv\n  havn data add /mnt/archive/images -o images',
+    )
     .action(add);
   data
     .command('commit')
-    .description('record tracked data as it is now')
-    .argument('[targets...]', '.dvc files or tracked paths; default: all')
+    .description('record tracked data, and what stages made, as it is now')
+    .argument('[targets...]', '.dvc files, stages, tracked paths or folders; default: all')
     .option('-f, --force', 'without a question')
+    .option('-d, --with-deps', 'with what the targets depend on')
+    .option('-R, --recursive', 'folders name what is in them (they always do)')
     .option('--allow-missing', 'skip what is not in the workspace')
     .option('--no-relink', 'leave workspace files as they are')
     .addHelpText('after', '\nExample:\n  havn data commit --force images.dvc')
     .action(commit);
   data
     .command('remove')
+    .alias('rm')
     .description('stop tracking; the data stays')
     .argument('<targets...>', '.dvc files')
     .option('--outs', 'remove the data too')
@@ -76,21 +94,21 @@ async function init(directory: string, { scm, force, subdir }: InitFlags): Promi
 
 async function add(
   targets: readonly string[],
-  { commit: keep, glob, relink }: AddFlags,
+  { commit: keep, ...options }: AddFlags,
 ): Promise<void> {
   const versions = await import('@havn/versions');
   await withRepository((context) =>
-    versions.add(context, targets, { noCommit: !keep, glob, relink }),
+    versions.add(context, targets, { noCommit: !keep, ...options }),
   );
 }
 
 async function commit(
   targets: readonly string[],
-  { force, allowMissing, relink }: CommitFlags,
+  { force, allowMissing, relink, withDeps }: CommitFlags,
 ): Promise<void> {
   const versions = await import('@havn/versions');
   await withRepository((context) =>
-    versions.commit(context, { targets, force, allowMissing, relink, confirm: ask }),
+    versions.commit(context, { targets, force, allowMissing, relink, withDeps, confirm: ask }),
   );
 }
 

@@ -1,7 +1,8 @@
 import type { CheckoutReport, TransferCommandOptions } from '@havn/versions';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { print } from '../../output.ts';
 import { summary, withRepository } from './context.ts';
+import { parseBytes, parseCount, parseJobs } from './counts.ts';
 import { addRevisionOptions, type RevisionFlags, revisionsOf } from './revisions.ts';
 import { ask } from './track.ts';
 
@@ -13,6 +14,8 @@ interface TransferFlags extends RevisionFlags {
   readonly runCache?: boolean;
   readonly force?: boolean;
   readonly allowMissing?: boolean;
+  readonly maxSize?: number;
+  readonly type?: ('metrics' | 'plots')[];
 }
 
 interface CheckoutFlags {
@@ -24,6 +27,7 @@ interface CheckoutFlags {
 }
 
 interface GcFlags extends RevisionFlags {
+  readonly allExperiments?: boolean;
   readonly workspace?: boolean;
   readonly rev?: string;
   readonly num?: number;
@@ -40,7 +44,12 @@ interface GcFlags extends RevisionFlags {
 /** Commands between workspace, cache and remote. */
 export function addTransferCommands(data: Command): void {
   transferCommand(data, 'push', 'copy what is tracked from the cache to the remote').action(push);
-  transferCommand(data, 'fetch', 'copy what is tracked from the remote to the cache').action(fetch);
+  transferCommand(data, 'fetch', 'copy what is tracked from the remote to the cache')
+    .option('--max-size <bytes>', 'only outputs of fewer bytes (10M)', parseBytes)
+    .addOption(
+      new Option('--type <kinds...>', 'only metrics or plots').choices(['metrics', 'plots']),
+    )
+    .action(fetch);
   transferCommand(data, 'pull', 'fetch, then check out')
     .option('-f, --force', 'give up files that are nowhere else')
     .option('--allow-missing', 'go on where files are missing')
@@ -66,7 +75,7 @@ function transferCommand(data: Command, name: string, description: string): Comm
     .description(description)
     .argument('[targets...]', '.dvc files, stages or tracked paths; default: all')
     .option('-r, --remote <name>', 'which remote; default: core.remote')
-    .option('-j, --jobs <number>', 'transfers at a time', Number)
+    .option('-j, --jobs <number>', 'transfers at a time', parseJobs)
     .option('-d, --with-deps', 'with what the targets depend on')
     .option('-R, --recursive', 'folders name what is in them (they always do)')
     .option('--run-cache', 'with the run cache of pipelines')
@@ -83,14 +92,15 @@ function addGcCommand(data: Command): void {
     .command('gc')
     .description('remove objects from cache and remote that nothing uses')
     .option('-w, --workspace', 'keep what the workspace uses')
+    .option('--all-experiments', 'keep what experiments of DVC use (refs/exps)')
     .option('--rev <commit>', 'keep what this commit uses')
-    .option('-n, --num <number>', 'keep what the last commits use', Number)
+    .option('-n, --num <number>', 'keep what the last commits use', parseCount)
     .option('--date <yyyy-mm-dd>', 'keep what commits since then use')
     .option('--not-in-remote', 'keep only what the remote does not have')
     .option('-c, --cloud', 'in the remote too')
     .option('-r, --remote <name>', 'which remote')
     .option('-f, --force', 'without a question')
-    .option('-j, --jobs <number>', 'requests at a time', Number)
+    .option('-j, --jobs <number>', 'requests at a time', parseJobs)
     .option('-p, --projects <paths...>', 'keep what these repositories use, too')
     .option('--dry', 'only say what would go')
     .option('--skip-failed', 'accepted for DVC; revisions that cannot be read stop it');
@@ -116,9 +126,9 @@ async function push(targets: readonly string[], flags: TransferFlags): Promise<v
 
 async function fetch(targets: readonly string[], flags: TransferFlags): Promise<void> {
   const versions = await import('@havn/versions');
-  const fetched = await withRepository((context) =>
-    versions.fetch(context, optionsOf(targets, flags)),
-  );
+  const { maxSize, type: types } = flags;
+  const options = { ...optionsOf(targets, flags), maxSize, types };
+  const fetched = await withRepository((context) => versions.fetch(context, options));
   print(summary({ fetched }) ?? UP_TO_DATE);
 }
 

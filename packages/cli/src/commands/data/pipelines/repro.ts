@@ -1,7 +1,8 @@
 import type { ReproOptions, ReproReporter } from '@havn/pipelines';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { listenForInterrupt } from '../../../interrupt.ts';
 import { print, printJson } from '../../../output.ts';
+import { parseJobs } from '../counts.ts';
 import { confirm } from './confirm.ts';
 
 interface ReproFlags {
@@ -121,11 +122,3 @@ const quietReporter: ReproReporter = {
   line: (stage, line) => process.stderr.write(`${stage} | ${line}\n`),
   always: true,
 };
-
-function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (!/^\d+$/.test(text) || jobs < 1 || jobs > 1_024) {
-    throw new InvalidArgumentError('Jobs are a whole number from 1 to 1024.');
-  }
-  return jobs;
-}
