@@ -7,7 +7,12 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { question, writeQuestions } from './testing/questions.ts';
-import { type Finished, havn, startHavn } from './testing/run-havn.ts';
+import {
+  type Finished,
+  havnHere as havn,
+  havn as startedHavn,
+  startHavn,
+} from './testing/run-havn.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder('road');
@@ -18,7 +23,7 @@ let bundle: string;
 /** From a file to a model: what every other command here works on. */
 beforeAll(async () => {
   await writeQuestions(join(folder.path, 'questions.csv'), 120);
-  trained = await havn(
+  trained = await startedHavn(
     folder.path,
     'train',
     'data.train=questions.csv',
