@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { md5 } from '../hash/digest.ts';
 import { createHasher, type HashName, PIECE_BYTES } from '../hash/hasher.ts';
 
@@ -7,9 +7,7 @@ let buffer: Buffer | undefined;
 
 export interface ReadFile {
   readonly digest: Buffer;
-  /** As the file was before its first byte was read. */
-  readonly stats: Stats;
-  /** Bytes that were read; another number than `stats.size` tells of a file that changed. */
+  /** Bytes that were read; another number than the file had before tells that it changed. */
   readonly length: number;
 }
 
@@ -24,34 +22,33 @@ export function readAndHash(
 ): ReadFile {
   const file = openSync(path, 'r');
   try {
-    const stats = fstatSync(file);
-    const first = fill(file, stats.size);
+    const first = fill(file);
     if (first.length < PIECE_BYTES && hash === 'md5') {
       onPiece?.(first);
-      return { digest: md5(first), stats, length: first.length };
+      return { digest: md5(first), length: first.length };
     }
     const hasher = createHasher(hash);
     let length = 0;
-    for (let piece = first; piece.length > 0; piece = fill(file, stats.size - length)) {
+    for (let piece = first; piece.length > 0; piece = fill(file)) {
       length += piece.length;
       hasher.update(piece);
       onPiece?.(piece);
       if (piece.length < PIECE_BYTES) break;
     }
-    return { digest: hasher.digest(), stats, length };
+    return { digest: hasher.digest(), length };
   } finally {
     closeSync(file);
   }
 }
 
-/** The next piece: full, unless the file ends. What was expected and has come is not asked for again. */
-function fill(file: number, expected: number): Uint8Array {
+/** The next piece: full, unless the file ends. To read on is cheaper than to ask how long it is. */
+function fill(file: number): Uint8Array {
   buffer ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
   let length = 0;
   while (length < PIECE_BYTES) {
     const read = readSync(file, buffer, length, PIECE_BYTES - length, null);
     length += read;
-    if (read === 0 || length === expected) break;
+    if (read === 0) break;
   }
   return buffer.subarray(0, length);
 }

@@ -40,45 +40,22 @@ export interface HashInput {
 /** Columns in the order of the names; a file that is gone or unreadable ends the task. */
 export interface HashResult {
   readonly digests: Uint8Array;
-  readonly inodes: Float64Array;
-  readonly modified: Float64Array;
-  readonly changed: Float64Array;
+  /** Bytes that were read of each; another number than it had before tells that it changed. */
   readonly sizes: Float64Array;
-  /** Files that changed while they were read. */
-  readonly unsettled: readonly string[];
-  readonly bytes: number;
-  /** Milliseconds since 1970 before the first file was opened. */
-  readonly began: number;
 }
 
 /** Hashes files and, with a target, puts their bytes there under their hashes. */
 export function hashFiles({ folder, names, hash, target }: HashInput): HashResult {
   const list = splitNames(names);
-  const unsettled: string[] = [];
-  const result = {
-    digests: new Uint8Array(list.length * DIGEST_BYTES),
-    inodes: new Float64Array(list.length),
-    modified: new Float64Array(list.length),
-    changed: new Float64Array(list.length),
-    sizes: new Float64Array(list.length),
-    unsettled,
-    bytes: 0,
-    began: Date.now(),
-  };
+  const digests = new Uint8Array(list.length * DIGEST_BYTES);
+  const sizes = new Float64Array(list.length);
   for (const [i, name] of list.entries()) {
     const path = `${folder}/${name}`;
-    const { digest, stats, length } = target
-      ? storeFile(path, hash, target)
-      : readAndHash(path, hash);
-    result.digests.set(digest, i * DIGEST_BYTES);
-    result.inodes[i] = stats.ino;
-    result.modified[i] = stats.mtimeMs;
-    result.changed[i] = stats.ctimeMs;
-    result.sizes[i] = length;
-    result.bytes += length;
-    if (length !== stats.size) unsettled.push(name);
+    const { digest, length } = target ? storeFile(path, hash, target) : readAndHash(path, hash);
+    digests.set(digest, i * DIGEST_BYTES);
+    sizes[i] = length;
   }
-  return result;
+  return { digests, sizes };
 }
 
 let serial = 0;

@@ -66,12 +66,16 @@ async function hashFile(
   const large = stats.size >= LARGE_FILE_BYTES;
   const shown = large ? progress : silentProgress;
   shown.start(target ? 'Adding' : 'Hashing', 1, 'files');
-  const result = large
+  const began = Date.now();
+  const { digests, sizes } = large
     ? await storeLarge({ path, hash, target, signal })
     : await hashSmall({ folder, names: name, hash, target }, signal);
-  const { inodes, modified, changed, sizes, digests, began, unsettled } = result;
-  const settled = Math.max(modified[0]!, changed[0]!) < began - RACY_MS && unsettled.length === 0;
+  const touched = Math.max(stats.mtimeMs, stats.ctimeMs);
+  const settled = touched < began - RACY_MS && sizes[0] === stats.size;
   const hashed = Uint8Array.of(settled ? HASHED[hash] : HASHED.none);
+  const [inodes, modified, changed] = [stats.ino, stats.mtimeMs, stats.ctimeMs].map((value) =>
+    Float64Array.of(value),
+  );
   const entry = { names: name, inodes, modified, changed, sizes, digests, hashed };
   state.setFolder(folder, mergeFolders(state.folder(folder), entry));
   shown.advance(1);

@@ -206,21 +206,24 @@ function* inPortions(
   if (portion.length > 0) yield portion;
 }
 
-function takeOver(work: FolderWork, places: readonly number[], result: HashResult): void {
-  const { look, names } = work.folder;
-  const unsettled = new Set(result.unsettled);
+/**
+ * What was read counts for a file as it looked before: where it was changed in between, it will look
+ * otherwise the next time.
+ */
+function takeOver(
+  { folder: { look, began }, digests, hashed }: FolderWork,
+  places: readonly number[],
+  result: HashResult,
+): void {
   for (const [from, to] of places.entries()) {
-    work.digests.set(
+    digests.set(
       result.digests.subarray(from * DIGEST_BYTES, (from + 1) * DIGEST_BYTES),
       to * DIGEST_BYTES,
     );
-    look.inodes[to] = result.inodes[from]!;
-    look.modified[to] = result.modified[from]!;
-    look.changed[to] = result.changed[from]!;
+    const touched = Math.max(look.modified[to]!, look.changed[to]!);
+    const settled = touched < began - RACY_MS && look.sizes[to] === result.sizes[from];
+    hashed[to] = settled ? 1 : 2;
     look.sizes[to] = result.sizes[from]!;
-    const touched = Math.max(result.modified[from]!, result.changed[from]!);
-    const settled = touched < result.began - RACY_MS && !unsettled.has(names[to]!);
-    work.hashed[to] = settled ? 1 : 2;
   }
 }
 

@@ -80,7 +80,13 @@ function groupByFolder({ root, files, places }: ReplaceOptions): readonly Group[
     groups.at(-1)!.names.push(basename(path));
     groups.at(-1)!.places.push(place);
   }
-  return [...folders].flatMap(([folder, groups]) => groups.map((group) => ({ folder, ...group })));
+  return inTurn([...folders].map(([folder, groups]) => groups.map((one) => ({ folder, ...one }))));
+}
+
+/** One group of each folder in turn: two threads that make files in one folder wait for each other. */
+function inTurn(lists: readonly (readonly Group[])[]): readonly Group[] {
+  const rounds = Math.max(...lists.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, i) => lists.flatMap((list) => list[i] ?? [])).flat();
 }
 
 function openStaging({ repository }: Workspace): string {

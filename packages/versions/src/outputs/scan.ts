@@ -13,6 +13,8 @@ export interface ScannedFolder {
   readonly names: readonly string[];
   /** Places of the files that count: not ignored, no folders. */
   readonly files: readonly number[];
+  /** Before anything was looked at, in milliseconds since 1970. */
+  readonly began: number;
 }
 
 export class UnreadableEntryError extends HavnError {
@@ -42,6 +44,7 @@ export async function scanTree(
   rules: IgnoreRules,
   signal?: AbortSignal,
 ): Promise<readonly ScannedFolder[]> {
+  const began = Date.now();
   const scanned: ScannedFolder[] = [];
   let level = [{ path: root, prefix: '' }];
   while (level.length > 0) {
@@ -51,8 +54,7 @@ export async function scanTree(
       signal,
     );
     for (const [i, { path, prefix }] of level.entries()) {
-      const folder = sortOut(path, prefix, looks[i]!, rules, next);
-      scanned.push(folder);
+      scanned.push({ ...sortOut(path, prefix, looks[i]!, rules, next), began });
     }
     level = next;
   }
@@ -125,7 +127,7 @@ function sortOut(
   look: FolderLook,
   rules: IgnoreRules,
   next: { path: string; prefix: string }[],
-): ScannedFolder {
+): Omit<ScannedFolder, 'began'> {
   const names = splitNames(look.names);
   const files: number[] = [];
   const ownRules = rules.hasOwnRules(path);

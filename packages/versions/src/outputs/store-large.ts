@@ -61,14 +61,5 @@ export async function storeLarge({
     if (temporary) rmSync(temporary, { force: true });
     throw error;
   }
-  return {
-    digests: digest,
-    inodes: Float64Array.of(before.ino),
-    modified: Float64Array.of(before.mtimeMs),
-    changed: Float64Array.of(before.ctimeMs),
-    sizes: Float64Array.of(length),
-    unsettled: [],
-    bytes: length,
-    began,
-  };
+  return { digests: digest, sizes: Float64Array.of(length) };
 }
