@@ -1,8 +1,8 @@
+import { openBrowser, withoutChromium } from '@havn/studio/testing';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PredictionFailedError } from '../engine/errors.ts';
-import { openBrowser, withoutChromium } from '../testing/browser.ts';
 import { type OwnServer, serveOwnModel } from '../testing/own-model.ts';
 
 /** Twelve labels, one of them very long; the first word of the text is the most likely one. */

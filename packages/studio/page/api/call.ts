@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '../../src/server/http/answer-errors.ts';
+import { csrfToken, loggedOut } from '../access/session.ts';
 
 export type QueryValues = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
@@ -44,10 +45,15 @@ type Changing = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export async function send<T = void>(method: Changing, url: string, body: object = {}): Promise<T> {
   const response = await ask(url, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...csrfHeader() },
     body: JSON.stringify(body),
   });
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function csrfHeader(): Readonly<Record<string, string>> {
+  const token = csrfToken();
+  return token === undefined ? {} : { 'x-havn-csrf': token };
 }
 
 async function ask(url: string, init: RequestInit): Promise<Response> {
@@ -56,6 +62,10 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
     throw new CallError('UNREACHABLE', 'The server does not answer.');
   });
   if (response.ok) return response;
+  if (response.status === 401) {
+    loggedOut();
+    throw new CallError('LOGGED_OUT', 'Your session has ended. Log in again.');
+  }
   const answer = (await response.json().catch(() => undefined)) as Failed | undefined;
   const { code = 'FAILED', message = answer?.message, remedy } = answer?.error ?? {};
   throw new CallError(code, message ?? `The server answered ${response.status}.`, remedy);

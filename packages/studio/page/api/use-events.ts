@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Change } from '../../src/server/events/watch-store.ts';
+import { useSession } from '../access/session.ts';
 
 /**
  * Calls back when something at an address of events changed, and once when the connection stands
@@ -8,6 +9,7 @@ import type { Change } from '../../src/server/events/watch-store.ts';
 export function useEvents(url: string | undefined, onChange: (change: Change) => void): void {
   const latest = useRef(onChange);
   latest.current = onChange;
+  const login = useSession().round;
   useEffect(() => {
     if (url === undefined) return;
     const source = new EventSource(url);
@@ -21,5 +23,6 @@ export function useEvents(url: string | undefined, onChange: (change: Change) =>
       before = true;
     });
     return () => source.close();
-  }, [url]);
+    // A connection that was refused does not come back by itself.
+  }, [url, login]);
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useSession } from '../access/session.ts';
 import { type CallError, get } from './call.ts';
 
 export interface Loaded<T> {
@@ -28,6 +29,7 @@ interface State<T> {
 /** Loads JSON from an address; nothing while the address is undefined. */
 export function useLoad<T>(url: string | undefined): Loaded<T> {
   const [round, setRound] = useState(0);
+  const login = useSession().round;
   const [state, setState] = useState<State<T>>({
     url: undefined,
     data: undefined,
@@ -47,7 +49,8 @@ export function useLoad<T>(url: string | undefined): Loaded<T> {
       },
     );
     return () => abort.abort();
-  }, [url, round]);
+    // Another login may see other things.
+  }, [url, round, login]);
   const reload = useCallback(() => setRound((number) => number + 1), []);
   const fresh = state.url === url;
   const data = fresh ? state.data : (remembered.get(url ?? '') as T | undefined);

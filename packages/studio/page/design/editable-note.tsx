@@ -7,27 +7,31 @@ interface Props {
   readonly value: string;
   /** What could stand here. */
   readonly hint: string;
-  readonly onSave: (value: string) => Promise<unknown>;
+  /** Without it the note is only shown. */
+  readonly onSave?: ((value: string) => Promise<unknown>) | false;
 }
 
 /** A note in Markdown that can be changed in place. */
 export function EditableNote({ title, value, hint, onSave }: Props) {
   const [text, setText] = useState<string>();
   const [error, setError] = useState<Error>();
-  const save = (note: string) =>
+  const save = (note: string) => {
+    if (!onSave) return;
     onSave(note).then(() => {
       setText(undefined);
       setError(undefined);
     }, setError);
+  };
   return (
     <section className="panel">
       <header>
         <h2 className="grow">{title}</h2>
-        {text === undefined ? (
+        {onSave && text === undefined && (
           <button type="button" className="button small" onClick={() => setText(value)}>
             {value === '' ? 'Write' : 'Change'}
           </button>
-        ) : (
+        )}
+        {onSave && text !== undefined && (
           <>
             <button type="button" className="button small primary" onClick={() => save(text)}>
               Save
@@ -52,7 +56,9 @@ export function EditableNote({ title, value, hint, onSave }: Props) {
           />
         )}
         {text === undefined && value !== '' && <Markdown text={value} />}
-        {text === undefined && value === '' && <p className="muted">{hint}</p>}
+        {text === undefined && value === '' && (
+          <p className="muted">{onSave ? hint : 'Nothing is written here.'}</p>
+        )}
       </div>
     </section>
   );

@@ -5,7 +5,8 @@ import { Problem } from './problem.tsx';
 interface Props {
   readonly label: string;
   readonly value: string;
-  readonly onSave: (value: string) => Promise<unknown>;
+  /** Without it the text is only shown. */
+  readonly onSave?: ((value: string) => Promise<unknown>) | false;
 }
 
 /** A heading that becomes a field at a click. */
@@ -14,12 +15,14 @@ export function EditableText({ label, value, onSave }: Props) {
   const [error, setError] = useState<Error>();
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (text === undefined || text.trim() === '' || text === value) return setText(undefined);
+    if (!onSave || text === undefined || text.trim() === '' || text === value)
+      return setText(undefined);
     onSave(text.trim()).then(() => {
       setText(undefined);
       setError(undefined);
     }, setError);
   };
+  if (!onSave) return <h1>{value}</h1>;
   if (text === undefined) {
     return (
       <>

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { ModelAnswer } from '../../src/server/models/model-routes.ts';
+import { useMayRegister } from '../access/session.ts';
 import { apiUrl, send } from '../api/call.ts';
 import { Icon } from '../design/icon.tsx';
 import { Problem } from '../design/problem.tsx';
@@ -16,6 +17,7 @@ export function AliasEditor({ answer: { model, versions }, reload }: Props) {
   const [alias, setAlias] = useState('');
   const [version, setVersion] = useState<string>();
   const [error, setError] = useState<Error>();
+  const mayChange = useMayRegister();
   const chosen = version ?? versions[0]?.version;
   const url = (name: string) =>
     apiUrl(modelApi(model.name, `/aliases/${encodeURIComponent(name)}`));
@@ -43,18 +45,20 @@ export function AliasEditor({ answer: { model, versions }, reload }: Props) {
               <Link href={modelHref(model.name, each.version)}>
                 {each.alias} → version {each.version}
               </Link>
-              <button
-                type="button"
-                className="bare"
-                aria-label={`Remove the alias ${each.alias}`}
-                onClick={() => send('DELETE', url(each.alias)).then(done, setError)}
-              >
-                <Icon name="close" size={12} />
-              </button>
+              {mayChange && (
+                <button
+                  type="button"
+                  className="bare"
+                  aria-label={`Remove the alias ${each.alias}`}
+                  onClick={() => send('DELETE', url(each.alias)).then(done, setError)}
+                >
+                  <Icon name="close" size={12} />
+                </button>
+              )}
             </span>
           ))}
         </div>
-        {versions.length > 0 && (
+        {mayChange && versions.length > 0 && (
           <form className="row wrap" onSubmit={move}>
             <input
               className="field"

@@ -1,4 +1,5 @@
 import type { ModelAnswer } from '../../src/server/models/model-routes.ts';
+import { useMayRegister } from '../access/session.ts';
 import { apiUrl, send } from '../api/call.ts';
 import { useLoad } from '../api/use-load.ts';
 import { EditableNote } from '../design/editable-note.tsx';
@@ -8,12 +9,15 @@ import { Problem } from '../design/problem.tsx';
 import { Link } from '../router/link.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { AliasEditor } from './alias-editor.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { eventText } from './event-text.ts';
 import { modelApi, modelHref } from './model-href.ts';
 import './models.css';
 
 export default function ModelPage({ name }: { readonly name: string }) {
   useTitle(name);
   const { data, error, reload } = useLoad<ModelAnswer>(apiUrl(modelApi(name)));
+  const mayChange = useMayRegister();
   return (
     <div className="content">
       <div className="page-head">
@@ -31,11 +35,14 @@ export default function ModelPage({ name }: { readonly name: string }) {
             title="Model card"
             value={data.model.description ?? ''}
             hint="What is it for, what was it trained on, where does it fail? Markdown."
-            onSave={(value) =>
-              send('PUT', apiUrl(modelApi(name, '/description')), { value }).then(reload)
+            onSave={
+              mayChange &&
+              ((value) =>
+                send('PUT', apiUrl(modelApi(name, '/description')), { value }).then(reload))
             }
           />
           <Versions answer={data} />
+          <Deliveries name={name} changes={data.changes} />
           <Changes answer={data} />
         </>
       )}
@@ -132,9 +139,9 @@ function Changes({ answer: { changes } }: { readonly answer: ModelAnswer }) {
         <tbody>
           {changes.map(({ id, time, event, version, actor, detail }) => (
             <tr key={id}>
-              <td className="muted">{formatTime(time)}</td>
-              <td>{event.replace('.', ' ').replaceAll('_', ' ')}</td>
-              <td>{version && `version ${version}`}</td>
+              <td className="muted nowrap">{formatTime(time)}</td>
+              <td className="nowrap">{eventText(event)}</td>
+              <td className="nowrap">{version && `version ${version}`}</td>
               <td className="muted mono change-detail">{detailText(detail)}</td>
               <td className="muted">{actor}</td>
             </tr>

@@ -1,5 +1,6 @@
 import type { ModelVersion } from '@havn/track';
 import type { LineageAnswer } from '../../src/server/models/lineage-route.ts';
+import { useMayRegister } from '../access/session.ts';
 import { apiUrl, send } from '../api/call.ts';
 import { useLoad } from '../api/use-load.ts';
 import { EditableNote } from '../design/editable-note.tsx';
@@ -21,6 +22,7 @@ export default function VersionPage({ name, version }: Props) {
   useTitle(`${name} ${version}`);
   const path = modelApi(name, `/versions/${version}`);
   const { data, error, reload } = useLoad<ModelVersion>(apiUrl(path));
+  const mayChange = useMayRegister();
   const lineage = useLoad<LineageAnswer>(apiUrl(`${path}/lineage`));
   return (
     <div className="content">
@@ -48,7 +50,10 @@ export default function VersionPage({ name, version }: Props) {
             title="Notes"
             value={data.description ?? ''}
             hint="What is new in this version?"
-            onSave={(value) => send('PUT', apiUrl(`${path}/description`), { value }).then(reload)}
+            onSave={
+              mayChange &&
+              ((value) => send('PUT', apiUrl(`${path}/description`), { value }).then(reload))
+            }
           />
           <PairTable title="Version" pairs={factsOf(data)} hint="" />
           <PairTable title="Tags" pairs={data.tags} hint="The version has no tags." />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Report } from '../../src/server/reports/report.ts';
+import { useMayWrite } from '../access/session.ts';
 import { apiUrl, send } from '../api/call.ts';
 import { useLoad } from '../api/use-load.ts';
 import { formatAge } from '../design/format.ts';
@@ -18,7 +19,8 @@ interface Props {
 }
 
 export default function ReportPage({ experimentId, id }: Props) {
-  const editing = useViewState().flag('edit');
+  const mayWrite = useMayWrite();
+  const editing = useViewState().flag('edit') && mayWrite;
   const url = apiUrl(`/reports/${experimentId}/${id}`);
   const { data, error, reload } = useLoad<Report>(url);
   useTitle(data?.title ?? 'Report');
@@ -34,9 +36,11 @@ export default function ReportPage({ experimentId, id }: Props) {
         {data && !editing && (
           <>
             <span className="muted">changed {formatAge(data.updated)}</span>
-            <button type="button" className="button" onClick={() => setView({ edit: '1' })}>
-              Change
-            </button>
+            {mayWrite && (
+              <button type="button" className="button" onClick={() => setView({ edit: '1' })}>
+                Change
+              </button>
+            )}
           </>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { ExperimentsAnswer } from '../../src/server/experiments/experiment-routes.ts';
 import type { ReportsAnswer } from '../../src/server/reports/report-routes.ts';
+import { useMayWrite } from '../access/session.ts';
 import { apiUrl, send } from '../api/call.ts';
 import { useLoad } from '../api/use-load.ts';
 import { Empty } from '../design/empty.tsx';
@@ -14,17 +15,18 @@ import { STARTER } from './starter.ts';
 export default function ReportsPage() {
   useTitle('Reports');
   const { data, error } = useLoad<ReportsAnswer>(apiUrl('/reports'));
+  const mayWrite = useMayWrite();
   const reports = data?.reports ?? [];
   return (
     <div className="content">
       <h1>Reports</h1>
-      <NewReport />
+      {mayWrite && <NewReport />}
       <Problem error={error} />
       {data && reports.length === 0 && (
         <Empty title="No reports yet">
           <p className="muted">
             A report is a text with live charts: what was tried, what came of it, what is next.
-            Choose a project above to write the first.
+            {mayWrite && 'Choose a project above to write the first.'}
           </p>
         </Empty>
       )}

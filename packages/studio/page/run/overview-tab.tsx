@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { RunAnswer } from '../../src/server/runs/run-answer.ts';
+import { useMayWrite } from '../access/session.ts';
 import { send } from '../api/call.ts';
 import { EditableNote } from '../design/editable-note.tsx';
 import { formatNumber } from '../design/format.ts';
@@ -16,6 +17,7 @@ interface Props {
 }
 
 export function OverviewTab({ run, reload }: Props) {
+  const mayWrite = useMayWrite();
   const note = run.tags.find(({ key }) => key === NOTE)?.value ?? '';
   const metrics = useMemo(
     () =>
@@ -32,8 +34,10 @@ export function OverviewTab({ run, reload }: Props) {
           title="Notes"
           value={note}
           hint="What was tried here, and what came of it? Markdown."
-          onSave={(value) =>
-            send('PUT', `/api/havn/runs/${run.id}/tags/${NOTE}`, { value }).then(reload)
+          onSave={
+            mayWrite &&
+            ((value) =>
+              send('PUT', `/api/havn/runs/${run.id}/tags/${NOTE}`, { value }).then(reload))
           }
         />
         <PairTable

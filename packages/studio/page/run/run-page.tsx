@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RunAnswer } from '../../src/server/runs/run-answer.ts';
+import { useMayWrite } from '../access/session.ts';
 import { apiUrl, type CallError, send } from '../api/call.ts';
 import { useEvents } from '../api/use-events.ts';
 import { useLoad } from '../api/use-load.ts';
@@ -107,6 +108,7 @@ function Content({ tab, run, version, reload }: ContentProps) {
 
 function Head({ run, reload }: { readonly run: RunAnswer; readonly reload: () => void }) {
   const [error, setError] = useState<CallError>();
+  const mayWrite = useMayWrite();
   const remove = async () => {
     if (run.deleted) await send('POST', `/api/havn/runs/${run.id}/restore`);
     else await send('DELETE', `/api/havn/runs/${run.id}`);
@@ -123,13 +125,17 @@ function Head({ run, reload }: { readonly run: RunAnswer; readonly reload: () =>
         <EditableText
           label="Name of the run"
           value={run.name}
-          onSave={(name) => send('PATCH', `/api/havn/runs/${run.id}`, { name }).then(reload)}
+          onSave={
+            mayWrite && ((name) => send('PATCH', `/api/havn/runs/${run.id}`, { name }).then(reload))
+          }
         />
         <span className="grow" />
         {run.deleted && <span className="badge">deleted</span>}
-        <button type="button" className="button" onClick={() => remove().catch(setError)}>
-          {run.deleted ? 'Restore' : 'Delete'}
-        </button>
+        {mayWrite && (
+          <button type="button" className="button" onClick={() => remove().catch(setError)}>
+            {run.deleted ? 'Restore' : 'Delete'}
+          </button>
+        )}
       </div>
       <div className="row wrap run-facts">
         <Status status={run.status} />

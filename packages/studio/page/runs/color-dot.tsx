@@ -1,3 +1,4 @@
+import { useMayWrite } from '../access/session.ts';
 import { send } from '../api/call.ts';
 import { CHOICES, runColor } from '../charts/run-color.ts';
 import { Popover } from '../design/popover.tsx';
@@ -9,6 +10,7 @@ interface Props {
 
 /** A run's colour; a click offers others, which everybody then sees. */
 export function ColorDot({ run, onColor }: Props) {
+  const mayWrite = useMayWrite();
   const choose = (color: string) => {
     onColor(color);
     // The colour is on the screen already; a server that is gone is told of elsewhere.
@@ -16,6 +18,7 @@ export function ColorDot({ run, onColor }: Props) {
       () => undefined,
     );
   };
+  if (!mayWrite) return <span className="swatch" style={{ background: runColor(run) }} />;
   return (
     <Popover
       label={`Colour of ${run.name}`}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ExperimentRow } from '../../src/server/experiments/experiment-routes.ts';
 import type { ColumnsAnswer } from '../../src/server/runs/columns-of.ts';
+import { useMayWrite } from '../access/session.ts';
 import { type CallError, send } from '../api/call.ts';
 import type { Loaded } from '../api/use-load.ts';
 import { Icon } from '../design/icon.tsx';
@@ -147,6 +148,7 @@ function Selection({ marks, list }: Pick<Props, 'marks' | 'list'>) {
   const [error, setError] = useState<CallError>();
   const ids = [...marks.selected];
   const deleted = useViewState().flag('deleted');
+  const mayWrite = useMayWrite();
   const removeAll = async () => {
     for (const id of ids) {
       if (deleted) await send('POST', `/api/havn/runs/${id}/restore`);
@@ -166,9 +168,11 @@ function Selection({ marks, list }: Pick<Props, 'marks' | 'list'>) {
       >
         {ids.length < 2 ? 'Open' : 'Compare'}
       </Link>
-      <button type="button" className="button" onClick={() => removeAll().catch(setError)}>
-        {deleted ? 'Restore' : 'Delete'}
-      </button>
+      {mayWrite && (
+        <button type="button" className="button" onClick={() => removeAll().catch(setError)}>
+          {deleted ? 'Restore' : 'Delete'}
+        </button>
+      )}
       <button type="button" className="button quiet" onClick={marks.clear}>
         Clear
       </button>

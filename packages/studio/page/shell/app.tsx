@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { LoginDialog, LoginPage } from '../access/login-page.tsx';
+import { useSession } from '../access/session.ts';
 import { ProjectsPage } from '../projects/projects-page.tsx';
 import { useLocation } from '../router/location.ts';
 import { RunsPage } from '../runs/runs-page.tsx';
@@ -13,9 +15,23 @@ const ModelsPage = lazy(() => import('../models/models-page.tsx'));
 const ModelPage = lazy(() => import('../models/model-page.tsx'));
 const VersionPage = lazy(() => import('../models/version-page.tsx'));
 const ReportsPage = lazy(() => import('../reports/reports-page.tsx'));
+const AccessPage = lazy(() => import('../access/access-page.tsx'));
 const ReportPage = lazy(() => import('../reports/report-page.tsx'));
 
+/** The pages, or the question who is there. Who was there before finds everything as it was. */
 export function App() {
+  const { status, me } = useSession();
+  if (status === 'asking') return null;
+  if (status === 'out' && me === undefined) return <LoginPage />;
+  return (
+    <>
+      <Studio />
+      {status === 'out' && <LoginDialog />}
+    </>
+  );
+}
+
+function Studio() {
   const [searching, setSearching] = useState(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -59,6 +75,8 @@ function Page() {
       if (second && third)
         return <VersionPage key={`${second}/${third}`} name={second} version={third} />;
       return second ? <ModelPage key={second} name={second} /> : <ModelsPage />;
+    case 'access':
+      return <AccessPage />;
     case 'reports':
       if (second && third) return <ReportPage key={third} experimentId={second} id={third} />;
       return <ReportsPage />;

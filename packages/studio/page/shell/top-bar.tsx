@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { UserMenu } from '../access/user-menu.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Popover } from '../design/popover.tsx';
 import { Link } from '../router/link.tsx';
@@ -40,6 +41,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         <kbd className="search-words">{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <ThemeMenu />
+      <UserMenu />
     </header>
   );
 }

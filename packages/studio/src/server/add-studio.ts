@@ -10,6 +10,7 @@ import { askForWriting } from './http/ask-for-writing.ts';
 import { readJson } from './http/read-json.ts';
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts';
 import { addMetricRoutes } from './metrics/metric-routes.ts';
+import { addDeliveryRoutes } from './models/delivery-routes.ts';
 import { addLineageRoute } from './models/lineage-route.ts';
 import { addModelRoutes } from './models/model-routes.ts';
 import { addPages } from './pages/add-pages.ts';
@@ -23,6 +24,8 @@ export interface Viewer {
   /** As the registry's journal names them; those of one name see the same. */
   readonly name: string;
   readonly store: TrackingStore;
+  /** Whether they may change the registry; they do where nothing is said. */
+  readonly mayWrite?: boolean;
 }
 
 export interface StudioOptions {
@@ -72,6 +75,7 @@ const ROUTES: readonly ((app: FastifyInstance, studio: Studio) => void)[] = [
   addFileRoutes,
   addModelRoutes,
   addLineageRoute,
+  addDeliveryRoutes,
   addReportRoutes,
   addSearchRoute,
   addEventRoutes,

@@ -46,14 +46,18 @@ const PAGES = [
   '/models/*',
   '/reports',
   '/reports/*',
+  '/access',
 ];
+
+/** The pages hold nothing that is secret; what they ask for is. One that is logged out can be shown. */
+const OPEN = { config: { access: 'open' }, schema: { hide: true } as object } as const;
 
 /** Serves what Vite built; the names of its parts hold their hash, so browsers may keep them. */
 export async function addPages(app: FastifyInstance): Promise<void> {
   const folder = builtPages();
   const index = await readFile(new URL('index.html', folder));
   for (const url of PAGES) {
-    app.get(url, { schema: { hide: true } as object }, (_request, reply) =>
+    app.get(url, OPEN, (_request, reply) =>
       reply
         .headers({ ...HEADERS, 'cache-control': 'no-cache' })
         .type('text/html; charset=utf-8')
@@ -63,7 +67,7 @@ export async function addPages(app: FastifyInstance): Promise<void> {
   const assets = new URL('assets/', folder);
   for (const name of await readdir(assets)) {
     const content = await readFile(new URL(name, assets));
-    app.get(`/studio/assets/${name}`, { schema: { hide: true } as object }, (_request, reply) =>
+    app.get(`/studio/assets/${name}`, OPEN, (_request, reply) =>
       reply
         .headers({ ...HEADERS, 'cache-control': 'public, max-age=31536000, immutable' })
         .type(TYPES[extname(name)] ?? 'application/octet-stream')
