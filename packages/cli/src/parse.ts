@@ -18,7 +18,9 @@ export function parseThreads(text: string): number {
 
 /** Where a model runs; a device that is not there is refused, never replaced. */
 export function deviceOption(): Option {
-  return new Option('--device <device>', 'where the model runs')
-    .choices(['cpu', 'webgpu', 'cuda'])
-    .default('cpu');
+  return new Option('--device <device>', 'where the model runs (default: cpu)').choices([
+    'cpu',
+    'webgpu',
+    'cuda',
+  ]);
 }

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addConfigFlags, type ConfigFlags, configPlaces, refuseMixed } from '../config-flags.ts';
 import { print } from '../output.ts';
+import { SETTINGS, type SettingsName, settingsSchema } from '../settings/settings.ts';
 
 interface ShowFlags extends ConfigFlags {
   readonly train?: boolean;
@@ -11,7 +12,8 @@ Examples:
   havn config show model=bert-base train.epochs=5
   havn config show --config-dir conf --config-name mine --resolve
   havn config show --config-dir conf --config-name mine --train --info defaults
-  havn config schema > havn.schema.json`;
+  havn config schema > havn.schema.json
+  havn config schema --of serve > serve.schema.json`;
 
 export function addConfigCommand(program: Command): void {
   const config = program
@@ -29,8 +31,11 @@ export function addConfigCommand(program: Command): void {
     .action(showConfig);
   config
     .command('schema')
-    .description('the JSON Schema of the configuration of havn train, for editors')
+    .description('the JSON Schema of the configuration of a command, for editors')
     .argument('[part]', 'of the files of a group: model, data')
+    .addOption(
+      new Option('--of <command>', 'the command').choices(['train', ...SETTINGS]).default('train'),
+    )
     .addHelpText('after', EXAMPLES)
     .action(printSchema);
 }
@@ -57,10 +62,12 @@ async function sourceOf(flags: ShowFlags) {
   return { base: builtInConfig, ...places };
 }
 
-async function printSchema(part: string | undefined): Promise<void> {
-  const [{ editorSchema }, { trainConfigSchema }] = await Promise.all([
-    import('@havn/config'),
-    import('@havn/train'),
-  ]);
-  print(JSON.stringify(await editorSchema(trainConfigSchema, part), undefined, 2));
+async function printSchema(
+  part: string | undefined,
+  { of }: { readonly of: 'train' | SettingsName },
+): Promise<void> {
+  const { editorSchema } = await import('@havn/config');
+  const schema =
+    of === 'train' ? (await import('@havn/train')).trainConfigSchema : await settingsSchema(of);
+  print(JSON.stringify(await editorSchema(schema, part), undefined, 2));
 }

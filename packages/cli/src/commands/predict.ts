@@ -2,26 +2,30 @@ import { UsageError } from '@havn/core';
 import type { Device } from '@havn/graph';
 import type { Prediction } from '@havn/tasks';
 import { type Command, Option } from 'commander';
+import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
 import { commandProgress, percent, print, printJson } from '../output.ts';
 import { deviceOption } from '../parse.ts';
+import { columns } from '../settings/columns.ts';
+import { needed } from '../settings/needed.ts';
+import { composeSettings, modelAndOverrides, type Settings } from '../settings/settings.ts';
 
-interface PredictFlags {
+interface PredictFlags extends ConfigFlags {
   readonly text?: string;
   readonly file?: string;
   readonly out?: string;
   readonly column?: string;
   readonly device?: Device;
-  readonly json?: boolean;
 }
 
 /** Labels shown of one text; `--json` gives them all. */
 const SHOWN = 5;
 
 export function addPredictCommand(program: Command): void {
-  program
+  const command = program
     .command('predict')
     .description('Classify a text, or every text of a file')
-    .argument('<model>', 'a bundle folder, a run id, or a Hugging Face folder or id')
+    .argument('[model]', 'a bundle folder, a run id, or a Hugging Face folder or id')
+    .argument('[overrides...]', 'KEY=VALUE …')
     .option('--text <text>', 'the text to classify')
     .addOption(
       new Option('--file <file>', 'texts in any format that train takes').conflicts('text'),
@@ -32,7 +36,8 @@ export function addPredictCommand(program: Command): void {
         'text',
       ),
     )
-    .addOption(deviceOption())
+    .addOption(deviceOption());
+  addConfigFlags(command)
     .option('--json', 'one JSON object a text (with --file always)')
     .addHelpText(
       'after',
@@ -42,20 +47,40 @@ export function addPredictCommand(program: Command): void {
     .action(predict);
 }
 
-async function predict(model: string, flags: PredictFlags): Promise<void> {
-  if (flags.file !== undefined) return predictFile(model, flags.file, flags);
-  if (flags.text === undefined) {
+async function predict(
+  word: string | undefined,
+  rest: readonly string[],
+  flags: PredictFlags,
+): Promise<void> {
+  const { model: given, overrides } = modelAndOverrides(word, rest);
+  const settings = await composeSettings('predict', overrides, { ...flags, model: given });
+  if (!settings) return;
+  const model = needed('model', settings.model);
+  const { text, file } = settings;
+  if (text !== null && file !== null) {
+    throw new UsageError('both a text and a file are given', { remedy: 'Give one of them.' });
+  }
+  if (file !== null) return predictFile(model, { ...settings, file });
+  if (text === null) {
     throw new UsageError('there is nothing to classify', {
       remedy: 'Give --text "…" or --file FILE.',
     });
   }
+  await predictText(model, text, { device: settings.device, json: flags.json });
+}
+
+async function predictText(
+  model: string,
+  text: string,
+  { device, json }: { readonly device: Device; readonly json: boolean | undefined },
+): Promise<void> {
   const { resolveModel } = await import('@havn/train');
   const { loadClassifier } = await import('@havn/tasks');
   const folder = await resolveModel(model, commandProgress());
-  const classifier = await loadClassifier(folder, { device: flags.device });
+  const classifier = await loadClassifier(folder, { device });
   try {
-    const [prediction] = await classifier.predict([flags.text]);
-    if (flags.json) printJson(prediction);
+    const [prediction] = await classifier.predict([text]);
+    if (json) printJson(prediction);
     else printPrediction(prediction!, classifier.problem === 'regression');
   } finally {
     await classifier.close();
@@ -72,13 +97,16 @@ function printPrediction({ scores }: Prediction, isRegression: boolean): void {
 }
 
 /** One JSON line a row, in the file's order, with the probability of every label. */
-async function predictFile(model: string, file: string, flags: PredictFlags): Promise<void> {
+async function predictFile(
+  model: string,
+  { file, out, column, device }: Settings<'predict'> & { readonly file: string },
+): Promise<void> {
   const { predictTexts } = await import('@havn/train');
   await predictTexts(model, {
     file,
-    out: flags.out,
-    column: flags.column,
-    device: flags.device,
+    ...(out !== null && { out }),
+    ...columns({ column }),
+    device,
     progress: commandProgress(),
   });
 }

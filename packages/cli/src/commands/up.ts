@@ -1,28 +1,32 @@
 import { join } from 'node:path';
 import { havnHome } from '@havn/core';
 import { type Command, Option } from 'commander';
+import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
 import { parsePort } from '../parse.ts';
+import { composeSettings } from '../settings/settings.ts';
 import { triggersFile } from '../triggers/with-triggers.ts';
 
-interface UpFlags {
-  readonly host: string;
-  readonly port: number;
+interface UpFlags extends ConfigFlags {
+  readonly host?: string;
+  readonly port?: number;
   readonly store?: string;
   readonly artifacts?: string;
   readonly token?: string;
 }
 
 export function addUpCommand(program: Command): void {
-  program
+  const command = program
     .command('up')
     .description(
       'Run the tracking server and its pages: MLflow clients log, search and register here',
     )
-    .option('--host <host>', 'the address to listen on', '127.0.0.1')
-    .option('--port <n>', 'the port (0: any free one)', parsePort, 5000)
+    .argument('[overrides...]', 'KEY=VALUE …')
+    .option('--host <host>', 'the address to listen on (default: 127.0.0.1)')
+    .option('--port <n>', 'the port (0: any free one; default: 5000)', parsePort)
     .option('--store <url>', 'sqlite:///FILE or postgres://… (default: havn.db of the project)')
     .option('--artifacts <place>', 'a folder, s3://… or gs://… (default: artifacts beside it)')
-    .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
+    .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'));
+  addConfigFlags(command)
     .addHelpText(
       'after',
       '\nExample:\n  havn up --port 5001\n  MLFLOW_TRACKING_URI=http://127.0.0.1:5001 python train.py',
@@ -31,7 +35,11 @@ export function addUpCommand(program: Command): void {
 }
 
 /** Serves until SIGINT or SIGTERM, then lets the calls under way end. */
-async function up({ host, port, token, ...places }: UpFlags): Promise<void> {
+async function up(overrides: readonly string[], flags: UpFlags): Promise<void> {
+  const { token } = flags;
+  const settings = await composeSettings('up', overrides, { ...flags });
+  if (!settings) return;
+  const { host, port, ...places } = settings;
   const [{ startTrackingServer }, { addStudio }, { openTrackingStore }, { openStorage }] =
     await Promise.all([
       import('@havn/tracking-server'),

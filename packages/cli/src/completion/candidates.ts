@@ -1,3 +1,4 @@
+import type { CompleteOptions } from '@havn/config';
 import type { Command, Option } from 'commander';
 import type { ConfigFlags } from '../config-flags.ts';
 import { configPlaces } from '../config-flags.ts';
@@ -65,20 +66,30 @@ async function overrideCandidates(
   words: readonly string[],
   word: string,
 ): Promise<readonly string[]> {
+  const { completeOverride } = await import('@havn/config');
   const { flags, overrides } = readFlags(command, words);
-  const [{ completeOverride }, { builtInConfig, trainConfigSchema }] = await Promise.all([
-    import('@havn/config'),
-    import('@havn/train'),
-  ]);
+  return completeOverride(word, await optionsOf(command.name(), overrides, flags));
+}
+
+/** What a command composes, and the schema whose keys it takes. */
+async function optionsOf(
+  command: string,
+  overrides: readonly string[],
+  flags: ConfigFlags & { readonly train?: boolean },
+): Promise<CompleteOptions> {
+  const { SETTINGS, settingsCompose, settingsSchema } = await import('../settings/settings.ts');
+  const name = SETTINGS.find((one) => one === command);
+  if (name) {
+    const schema = await settingsSchema(name);
+    const given = overrides.filter((override) => override.includes('='));
+    return { ...settingsCompose(name, given, flags), schema };
+  }
+  const { builtInConfig, trainConfigSchema } = await import('@havn/train');
   const places = configPlaces(flags);
-  const alone = command.name() === 'show' && places.configDir !== undefined && !flags.train;
-  return completeOverride(word, {
-    overrides,
-    ...places,
-    ...(alone
-      ? { configName: places.configName ?? 'config' }
-      : { base: builtInConfig, schema: trainConfigSchema }),
-  });
+  if (command === 'show' && places.configDir !== undefined && !flags.train) {
+    return { ...places, overrides, configName: places.configName ?? 'config' };
+  }
+  return { ...places, overrides, base: builtInConfig, schema: trainConfigSchema };
 }
 
 /** The options that say where the configuration is, and the overrides given so far. */

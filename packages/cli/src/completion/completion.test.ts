@@ -24,7 +24,7 @@ const query = async (line: string) =>
   (await havn(folder.path, 'completion', 'query', line)).stdout.split('\n').slice(0, -1);
 
 test.concurrent.each<[string, readonly string[]]>([
-  ['havn tr', ['train']],
+  ['havn trai', ['train']],
   ['havn runs ', ['list', 'show', 'compare', 'delete', 'restore', 'tag', 'sync', 'help']],
   ['havn models re', ['register']],
   ['havn train --mul', ['--multirun']],
@@ -70,7 +70,7 @@ describe.skipIf(windows || !hasShell('bash'))('bash', () => {
     );
 
   test('puts back what follows the last = or :, with a space where the word is whole', async () => {
-    expect(await complete('havn tr')).toEqual(['train |']);
+    expect(await complete('havn trai')).toEqual(['train |']);
     expect(await complete('havn train mod')).toEqual(['model.|', 'model=|']);
     expect(await complete('havn train model=b')).toEqual(['bert-base |']);
   });
