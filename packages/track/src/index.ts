@@ -169,9 +169,11 @@ export type {
   Run,
   RunInfo,
   RunInputs,
+  RunKeys,
   RunStatus,
   Runs,
   RunUpdate,
+  SearchKeys,
   SearchRuns,
 } from './runs/runs.ts';
 export type {

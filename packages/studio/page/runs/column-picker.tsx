@@ -3,8 +3,10 @@ import type { ColumnsAnswer } from '../../src/server/runs/columns-of.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { columnName, columnTitle, FIXED } from './columns.ts';
+import { useColumnSearch } from './use-column-search.ts';
 
 interface Props {
+  readonly experimentId: string;
   readonly known: ColumnsAnswer | undefined;
   readonly chosen: readonly string[];
   readonly onChange: (columns: readonly string[]) => void;
@@ -14,16 +16,17 @@ interface Props {
 /** More make the table slow and nobody wiser. */
 const MAX_COLUMNS = 100;
 
-/** Every key there is, by a part of its name; thousands of them stay quick. */
-export function ColumnPicker({ known, chosen, onChange, onClose }: Props) {
+/** Keys of the newest runs, and every other by a part of its name; thousands of them stay quick. */
+export function ColumnPicker({ experimentId, known, chosen, onChange, onClose }: Props) {
   const [words, setWords] = useState('');
   const search = words.toLowerCase();
   const [before] = useState(chosen);
   const all = useMemo(() => allColumns(known, before), [known, before]);
-  const found = useMemo(
-    () => all.filter((column) => column.toLowerCase().includes(search)),
-    [all, search],
-  );
+  const everywhere = useColumnSearch(experimentId, words);
+  const found = useMemo(() => {
+    const near = all.filter((column) => column.toLowerCase().includes(search));
+    return [...new Set([...near, ...everywhere.columns])];
+  }, [all, search, everywhere.columns]);
   const toggle = (column: string) => {
     if (chosen.includes(column)) onChange(chosen.filter((each) => each !== column));
     else if (chosen.length < MAX_COLUMNS) onChange([...chosen, column]);
@@ -42,7 +45,7 @@ export function ColumnPicker({ known, chosen, onChange, onClose }: Props) {
         className="field"
         type="search"
         aria-label="Find columns"
-        placeholder={`Find among ${all.length} columns`}
+        placeholder="Find a column by a part of its name"
         value={words}
         onChange={(event) => setWords(event.target.value)}
       />
@@ -61,7 +64,12 @@ export function ColumnPicker({ known, chosen, onChange, onClose }: Props) {
           </label>
         )}
       </VirtualList>
-      {found.length === 0 && <p className="muted">No column has this name.</p>}
+      <p className="muted" role="status">
+        {found.length === 0 && (everywhere.busy ? 'Looking …' : 'No run has logged such a name.')}
+        {found.length > 0 &&
+          words.trim() === '' &&
+          'Those of the newest runs. Type to find others.'}
+      </p>
     </Dialog>
   );
 }

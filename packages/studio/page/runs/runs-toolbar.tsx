@@ -63,6 +63,7 @@ export function RunsToolbar({ project, list, marks, known, columns, charts, onCo
       {marks.selected.size > 0 && <Selection marks={marks} list={list} />}
       {picking && (
         <ColumnPicker
+          experimentId={project.data?.id ?? ''}
           known={known}
           chosen={columns}
           onChange={onColumns}

@@ -100,6 +100,20 @@ export interface SearchRuns extends SearchOptions {
   readonly viewType?: ViewType | undefined;
 }
 
+export interface SearchKeys {
+  readonly experimentIds: readonly string[];
+  /** A part of the name, in any case. */
+  readonly text?: string | undefined;
+  /** Of each kind: 200 when not given, at most 1,000. */
+  readonly limit?: number | undefined;
+}
+
+export interface RunKeys {
+  readonly params: readonly string[];
+  readonly metrics: readonly string[];
+  readonly tags: readonly string[];
+}
+
 /**
  * Runs and what is logged to them. Unless said otherwise a call throws `MissingError` for a run
  * that is not there and `InvalidValueError` for one that is deleted; keys, values and limits are
@@ -133,6 +147,8 @@ export interface Runs {
   logOutputs(id: string, models: readonly ModelOutput[]): Promise<void>;
   /** The newest start first; 1,000 a page when `maxResults` is not given, at most 50,000. */
   search(options: SearchRuns): Promise<Page<Run>>;
+  /** Names of what runs of these experiments logged, deleted runs too; sorted. */
+  searchKeys(search: SearchKeys): Promise<RunKeys>;
   /** The data sets that runs of these experiments took in, at most 1,000. */
   searchDatasets(experimentIds: readonly string[]): Promise<readonly DatasetSummary[]>;
 }

@@ -89,6 +89,8 @@ function scopedRuns(scope: Scope): TrackingStore['runs'] {
     },
     search: (options) =>
       store.runs.search({ ...options, experimentIds: within(options.experimentIds) }),
+    searchKeys: (search) =>
+      store.runs.searchKeys({ ...search, experimentIds: within(search.experimentIds) }),
     searchDatasets: (ids) => store.runs.searchDatasets(within(ids)),
   };
 }

@@ -1,10 +1,19 @@
 import { HavnError, newId } from '@havn/core';
+import type { TrackingStore } from '@havn/track';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { allExperiments } from '../experiments/experiment-routes.ts';
 import { textOf } from '../http/read-body.ts';
 import { RequestError } from '../http/request-error.ts';
-import { type Report, reportsOf, reportTag } from './report.ts';
+import {
+  REPORT_ID,
+  type Report,
+  type ReportContent,
+  reportsOf,
+  reportTag,
+  reportTags,
+  staleParts,
+} from './report.ts';
 
 export interface ReportsAnswer {
   /** The newest change first. */
@@ -26,8 +35,7 @@ class ReportMissingError extends HavnError {
   }
 }
 
-/** MLflow's limit of an experiment's tag; the title and JSON's own signs take the rest. */
-const MAX_MARKDOWN = 18_000;
+const MAX_MARKDOWN = 200_000;
 
 export function addReportRoutes(app: FastifyInstance, { storeFor }: Studio): void {
   app.get('/reports', async (request): Promise<ReportsAnswer> => {
@@ -43,32 +51,50 @@ export function addReportRoutes(app: FastifyInstance, { storeFor }: Studio): voi
   });
   app.post<OfExperiment>('/reports/:experiment', async (request) => {
     const id = newId().slice(0, 16);
-    const tag = { key: reportTag(id), value: content(request.body) };
-    await storeFor(request).experiments.setTag(request.params.experiment, tag);
+    await save(storeFor(request), request.params.experiment, id, content(request.body));
     return { id };
   });
   app.put<ById>('/reports/:experiment/:id', async (request, reply) => {
     const { experiment, id } = request.params;
-    const tag = { key: reportTag(id), value: content(request.body) };
-    await storeFor(request).experiments.setTag(experiment, tag);
+    if (!REPORT_ID.test(id)) throw new ReportMissingError(id);
+    await save(storeFor(request), experiment, id, content(request.body));
     return reply.status(204).send();
   });
   app.delete<ById>('/reports/:experiment/:id', async (request, reply) => {
     const { experiment, id } = request.params;
-    await storeFor(request).experiments.deleteTag(experiment, reportTag(id));
+    const { experiments } = storeFor(request);
+    await experiments.deleteTag(experiment, reportTag(id));
+    for (const key of staleParts(await experiments.get(experiment), id, [])) {
+      await experiments.deleteTag(experiment, key);
+    }
     return reply.status(204).send();
   });
 }
 
-function content(body: unknown): string {
-  const title = textOf(body, 'title').trim();
-  const markdown = textOf(body, 'markdown');
-  if (title === '' || title.length > 200) throw new RequestError('a title has 1 to 200 characters');
-  const text = JSON.stringify({ title, markdown, updated: Date.now() });
-  if (text.length > 20_000) {
-    throw new RequestError(`the report is longer than the ${MAX_MARKDOWN} characters that fit`, {
-      remedy: 'Split it into two reports.',
-    });
+/** What it was before stays until all of the new text is there. */
+async function save(
+  { experiments }: TrackingStore,
+  experiment: string,
+  id: string,
+  report: ReportContent,
+): Promise<void> {
+  const tags = reportTags(id, newId().slice(0, 8), report);
+  for (const tag of tags) await experiments.setTag(experiment, tag);
+  for (const key of staleParts(await experiments.get(experiment), id, tags)) {
+    await experiments.deleteTag(experiment, key);
   }
-  return text;
+}
+
+function content(body: unknown): ReportContent {
+  const title = textOf(body, 'title').trim();
+  // Half a sign is none, and no store keeps it.
+  const markdown = Buffer.from(textOf(body, 'markdown')).toString();
+  if (title === '' || title.length > 200) throw new RequestError('a title has 1 to 200 characters');
+  if (markdown.length > MAX_MARKDOWN) {
+    throw new RequestError(
+      `the report has ${markdown.length} characters; ${MAX_MARKDOWN} is the limit`,
+      { remedy: 'Split it into two reports.' },
+    );
+  }
+  return { title, markdown, updated: Date.now() };
 }

@@ -7,6 +7,13 @@ export interface ColumnsAnswer {
   readonly tags: readonly ColumnKey[];
 }
 
+/** Names alone, of every run of an experiment. */
+export interface ColumnNames {
+  readonly params: readonly string[];
+  readonly metrics: readonly string[];
+  readonly tags: readonly string[];
+}
+
 interface ColumnKey {
   readonly key: string;
   /** Whether the runs disagree; such columns are shown first. */
@@ -26,7 +33,7 @@ export function columnsOf(runs: readonly Run[]): ColumnsAnswer {
 }
 
 /** Tags by which MLflow and Havn themselves remember something. */
-function isInternal(tag: string): boolean {
+export function isInternal(tag: string): boolean {
   return tag.startsWith('mlflow.') || tag.startsWith('havn.');
 }
 

@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { many, one, type Query, whole } from '../http/read-query.ts';
 import { RequestError } from '../http/request-error.ts';
-import { type ColumnsAnswer, columnsOf } from './columns-of.ts';
+import { type ColumnNames, type ColumnsAnswer, columnsOf, isInternal } from './columns-of.ts';
 import { type RunRow, type RunsAnswer, runRow } from './run-row.ts';
 
 const MAX_COLUMNS = 200;
+/** Of each kind, to a part of a name. */
+const MAX_NAMES = 300;
 const MAX_PAGE = 1_000;
 /** Runs whose keys are offered as columns. */
 const LOOKED_AT = 300;
@@ -40,6 +42,15 @@ export function addRunsRoutes(app: FastifyInstance, { storeFor }: Studio): void 
       ? columnsOf(await Promise.all(ids.map((id) => store.runs.get(id))))
       : newestColumns(store, many(query, 'experiment', MAX_EXPERIMENTS));
   });
+  app.get<{ Querystring: Query }>('/columns/search', async (request): Promise<ColumnNames> => {
+    const { query } = request;
+    const found = await storeFor(request).runs.searchKeys({
+      experimentIds: many(query, 'experiment', MAX_EXPERIMENTS),
+      text: one(query, 'text'),
+      limit: MAX_NAMES,
+    });
+    return { ...found, tags: found.tags.filter((tag) => !isInternal(tag)) };
+  });
   app.get<{ Querystring: Query }>('/runs/by-id', async (request) => {
     const { query } = request;
     const store = storeFor(request);
@@ -51,7 +62,7 @@ export function addRunsRoutes(app: FastifyInstance, { storeFor }: Studio): void 
   });
 }
 
-/** What the newest runs have: a key that only older ones had is found by its filter. */
+/** What the newest runs have: a key that only older ones had is found by `/columns/search`. */
 async function newestColumns(store: TrackingStore, experimentIds: readonly string[]) {
   const page = await store.runs.search({ experimentIds, maxResults: LOOKED_AT, viewType: 'ALL' });
   return columnsOf(page.items);

@@ -24,6 +24,25 @@ describe('runs, as the pages ask for them', () => {
     expect(runs[0]).toMatchObject({ name: 'run-11', status: 'RUNNING', endTime: null });
   });
 
+  test('names that only some old run logged are found, in its project alone', async () => {
+    const { experiments, runs } = studio.store;
+    const experimentId = await experiments.create({ name: 'long' });
+    for (let index = 0; index < 305; index++) {
+      const { info } = await runs.create({ experimentId, startTime: index });
+      if (index > 0) continue;
+      await runs.logParam(info.id, { key: 'only/in_the first', value: '1' });
+      await runs.setTag(info.id, { key: 'mlflow.only', value: '1' });
+    }
+    const newest = await studio.call<ColumnsAnswer>(`/columns?experiment=${experimentId}`);
+    expect(newest.params).toEqual([]);
+    const find = (id: string, text: string) =>
+      studio.call(`/columns/search?experiment=${id}&text=${encodeURIComponent(text)}`);
+    const found = { params: ['only/in_the first'], metrics: [], tags: [] };
+    expect(await find(experimentId, 'ONLY')).toEqual(found);
+    expect(await find(experimentId, 'the f')).toEqual(found);
+    expect(await find(seeded.experimentId, 'only')).toEqual({ params: [], metrics: [], tags: [] });
+  });
+
   test('pages follow each other without gaps and repeats', async () => {
     const names: string[] = [];
     let page = '';

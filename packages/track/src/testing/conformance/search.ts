@@ -89,6 +89,36 @@ export function searchTests({ store }: Subject): void {
     );
   });
 
+  test('names of what runs logged are found by a part of them, in one experiment alone', async () => {
+    const { runs } = store();
+    const [first, other] = [await newExperiment(store()), await newExperiment(store())];
+    for (const [index, experimentId] of [first, first, other].entries()) {
+      const { info } = await runs.create({ experimentId, startTime: index });
+      await runs.logBatch(info.id, {
+        metrics: [{ key: `Val/acc_${index}`, value: 1, step: 0, time: 0 }],
+        params: [{ key: `lr_${index}`, value: 'x' }],
+        tags: [{ key: `team ${index}`, value: 'x' }],
+      });
+    }
+    const keys = (text?: string, limit?: number) =>
+      runs.searchKeys({ experimentIds: [first], text, limit });
+    expect(await keys()).toMatchObject({
+      metrics: ['Val/acc_0', 'Val/acc_1'],
+      params: ['lr_0', 'lr_1'],
+      tags: ['mlflow.runName', 'team 0', 'team 1'],
+    });
+    expect(await keys('val/ACC_')).toEqual({
+      metrics: ['Val/acc_0', 'Val/acc_1'],
+      params: [],
+      tags: [],
+    });
+    expect((await keys('_1')).params).toEqual(['lr_1']);
+    expect((await keys('', 1)).metrics).toEqual(['Val/acc_0']);
+    const nothing = { metrics: [], params: [], tags: [] };
+    expect(await keys('nowhere')).toEqual(nothing);
+    expect(await runs.searchKeys({ experimentIds: [] })).toEqual(nothing);
+  });
+
   test('runs are found by where their artifacts lie, told of them or not', async () => {
     const { experiments, runs } = store();
     const places = [
