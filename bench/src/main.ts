@@ -17,12 +17,9 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   'config-compose': () => import('./config-compose.ts'),
   ...dataBenches(),
   studio: () => import('./studio.ts'),
-  'track-log-batch': track('log-batch'),
-  'track-log-metric': track('log-metric'),
-  'track-search': track('search', { rounds: 1 }),
-  'track-search-page': track('search-page', { rounds: 1 }),
-  'track-history': track('history', { rounds: 1 }),
-  'track-size': track('size', { unit: 'bytes', rounds: 1 }),
+  ...trackBenches('sqlite', ''),
+  ...trackBenches('postgres', '-postgres'),
+  'track-kill': () => import('./track-kill.ts'),
 };
 
 /** `data-add`, `data-status` and so on. */
@@ -36,9 +33,24 @@ function dataBenches() {
   );
 }
 
-/** Tracking servers side by side, over SQLite. */
-function track(scenario: string, options = {}) {
-  return async () => ({ run: (await import('./track.ts')).trackBench(scenario, options) });
+/** Tracking servers side by side: `track-search`, `track-search-postgres` and so on. */
+function trackBenches(kind: 'sqlite' | 'postgres', suffix: string) {
+  const scenarios = {
+    'log-batch': {},
+    'log-metric': {},
+    search: { rounds: 1 },
+    'search-page': { rounds: 1 },
+    history: { rounds: 1 },
+    size: { unit: 'bytes', rounds: 1 },
+  };
+  return Object.fromEntries(
+    Object.entries(scenarios).map(([scenario, options]) => [
+      `track-${scenario}${suffix}`,
+      async () => ({
+        run: (await import('./track.ts')).trackBench({ scenario, kind, ...options }),
+      }),
+    ]),
+  );
 }
 
 const [name = ''] = process.argv.slice(2);

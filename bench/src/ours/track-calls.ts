@@ -1,11 +1,11 @@
 /**
- * `track-calls SCENARIO SIDE`: starts the server, makes the calls of a scenario with bodies that were
+ * `track-calls SCENARIO SIDE sqlite|postgres`: starts the server, makes the calls of a scenario with bodies that were
  * built before, and prints {"value": milliseconds a call, or bytes}. `$HAVN_BENCH_SCALE` makes it
  * smaller or larger than the claim's size.
  */
 import { newExperiment, newRun, send, wallTime } from './track-client.ts';
 import { loadRuns } from './track-load.ts';
-import { type Side, startTracker, storeBytes, type Tracker } from './track-server.ts';
+import { type DatabaseKind, type Side, startTracker, type Tracker } from './track-server.ts';
 
 const scale = Number(process.env.HAVN_BENCH_SCALE ?? 1);
 const scaled = (count: number) => Math.max(1, Math.round(count * scale));
@@ -74,7 +74,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     const size = { runs: scaled(100), keys: 10, steps: 1_000, params: 10 };
     await loadRuns(tracker.url, size);
     await tracker.close();
-    return storeBytes(tracker.folder);
+    return tracker.storeBytes();
   },
 };
 
@@ -82,14 +82,14 @@ function posts(url: string, path: string, bodies: readonly string[]) {
   return bodies.map((body) => () => send('POST', api(url, path), body));
 }
 
-const [name = '', side = ''] = process.argv.slice(2);
+const [name = '', side = '', kind = 'sqlite'] = process.argv.slice(2);
 const scenario = scenarios[name];
 if (!scenario) throw new Error(`Scenarios: ${Object.keys(scenarios).join(', ')}`);
-const tracker = await startTracker(side as Side);
+const tracker = await startTracker(side as Side, kind as DatabaseKind);
 try {
   console.log(JSON.stringify({ value: await scenario(tracker) }));
 } finally {
   if (name !== 'size') await tracker.close();
-  tracker.remove();
+  await tracker.remove();
 }
 process.exit(0);

@@ -7,13 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A real server of Postgres for tests. */
 export interface PostgresServer {
   /** The address of an empty database. */
   readonly url: string;
+  /** What a statement answers, without headings, as `psql` prints it. */
+  sql(statement: string): string;
   stop(): Promise<void>;
 }
 
-/** A server of its own in a temporary folder, from Debian's package (`apt-get install postgresql`). */
+/**
+ * A server of its own in a temporary folder, from Debian's package (`apt-get install postgresql`).
+ * It ends with `stop`.
+ */
 export async function startPostgres(): Promise<PostgresServer> {
   const bin = programFolder();
   const owner = serverUser();
@@ -33,8 +39,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     options,
   );
   await waitUntilReady(join(bin, 'pg_isready'), port);
+  const url = `postgres://havn@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://havn@127.0.0.1:${port}/postgres`,
+    url,
+    sql: (statement) =>
+      execFileSync(join(bin, 'psql'), [url, '-XAtc', statement], { encoding: 'utf8' }).trim(),
     async stop() {
       server.kill('SIGINT');
       if (server.exitCode === null) await once(server, 'exit');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
+import { type PostgresServer, startPostgres } from '../../src/kit/postgres-server.ts';
 import { openTrackingStore } from '../../src/open-tracking-store.ts';
 import { describeStore } from '../../src/testing/conformance/index.ts';
 import type { TrackingStore } from '../../src/tracking-store.ts';
-import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
 let server: PostgresServer;
 let store: TrackingStore;

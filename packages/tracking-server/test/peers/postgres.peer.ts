@@ -1,5 +1,5 @@
+import { startPostgres } from '@havn/track/testing';
 import { describe } from 'vitest';
-import { startPostgres } from '../../../track/test/peers/postgres-server.ts';
 import { startHavn } from '../harness/havn.ts';
 import { replayTests } from '../harness/replay.ts';
 
