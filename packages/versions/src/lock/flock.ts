@@ -12,7 +12,7 @@ export interface HeldLock {
  */
 export async function holdFlock(file: string): Promise<HeldLock | 'busy' | 'unsupported'> {
   if (process.platform !== 'linux') return 'unsupported';
-  const command = 'echo " $1" >"$0"; echo held; exec cat';
+  const command = 'echo " $1" >"$0"; echo held; read _';
   const args = ['--nonblock', '--exclusive', '--conflict-exit-code', '75', file, 'sh', '-c'];
   const child = spawn('flock', [...args, command, file, String(process.pid)], {
     stdio: ['pipe', 'pipe', 'ignore'],
