@@ -17,6 +17,8 @@ const documents = [
   'docs/configuration.md',
   'docs/data.md',
   'docs/first-data-set.md',
+  'docs/pipelines.md',
+  'docs/versions.md',
 ];
 
 const read = (document: string) => readFileSync(join(root, document), 'utf8');

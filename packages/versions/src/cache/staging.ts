@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectTarget } from '../crew/store.ts';
+import { syncFileSystem, syncsAll } from '../durable/sync.ts';
 import { freshSubfolders, listNames } from './objects.ts';
 
 /** What is in the cache may be read, not written: a change would be a change of every version. */
@@ -18,8 +19,9 @@ export function openTarget(objects: string): ObjectTarget {
 
 /** Moves what was staged to where it belongs: whole subfolders, or files where another run was faster. */
 function publish({ folder, staging }: ObjectTarget): void {
-  for (const prefix of readdirSync(staging)) {
-    if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+  const prefixes = readdirSync(staging).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  if (prefixes.length > 0 && syncsAll()) syncFileSystem(staging);
+  for (const prefix of prefixes) {
     try {
       renameSync(join(staging, prefix), join(folder, prefix));
     } catch (error) {
@@ -30,6 +32,7 @@ function publish({ folder, staging }: ObjectTarget): void {
       }
     }
   }
+  if (syncsAll()) syncFileSystem(folder);
 }
 
 /** Ends a run: its place goes, and those of processes that were killed. */

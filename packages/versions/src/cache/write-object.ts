@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../durable/sync.ts';
 import { objectPath } from './objects.ts';
 import { OBJECT_MODE } from './staging.ts';
 
@@ -13,6 +14,7 @@ export function writeObject(objects: string, md5: string, content: Uint8Array): 
     writeFileSync(temporary, content, { mode: OBJECT_MODE, flag: 'wx', flush: true });
     chmodSync(temporary, OBJECT_MODE);
     renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

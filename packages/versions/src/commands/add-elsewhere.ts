@@ -55,16 +55,17 @@ export async function addElsewhere(
       ? resolve(basename(target))
       : destination(context, target, { out: goal, force: options.force });
   const { stage, out } = plan(place);
-  const hashed = await withLocalCopy(context, { path: target }, jobs, (path) =>
+  const found = await withLocalCopy(context, { path: target }, jobs, (path) =>
     toRemote
       ? storeInRemote(context, path, { remote, jobs, command: 'add' })
       : storePath(context.workspace, path, { relink: false }),
   );
+  const hashed = plain(found);
   if (!toRemote) {
     await checkoutPath(context.workspace, place, hashed, { force: true });
     ignoreOutput(context, place);
   }
-  writeDvcFile(replaceOutput(stage.dvcFile!, out.entry, withHash(out.entry, plain(hashed))));
+  writeDvcFile(replaceOutput(stage.dvcFile!, out.entry, withHash(out.entry, hashed)));
   context.touched.add(stage.file);
   return stage.file;
 }

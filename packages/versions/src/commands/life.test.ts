@@ -212,7 +212,7 @@ test('settings are kept where they belong', () => {
   setOption(place, 'core.autostage', 'true');
   expect(getOption(place, 'core.autostage')).toBe('true');
   modifyRemote({ ...place, level: 'local' }, 'storage', 'jobs', '3');
-  expect(listOptions(place)).toContain('remote.storage.jobs=3');
+  expect(listOptions(place).map(({ line }) => line)).toContain('remote.storage.jobs=3');
   modifyRemote({ ...place, level: 'local' }, 'storage', 'jobs', undefined);
   rmSync(data.path('.dvc/config.local'));
   renameRemote(place, 'storage', 'other');

@@ -1,5 +1,8 @@
+import { chmodSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Storage } from '@havn/storage';
+import { OBJECT_MODE } from '../cache/staging.ts';
 import { MissingDataError } from '../errors.ts';
 import { DIGEST_BYTES, treeBytes } from '../hash/tree.ts';
 import { examine } from '../outputs/hash-path.ts';
@@ -40,13 +43,22 @@ export async function storeInRemote(
         const source = file === '' ? path : join(path, ...file.split('/'));
         verifyObject(source, md5, 'md5');
         await storage.upload(keyOf('md5', md5), source, { signal });
+        protect(storage, keyOf('md5', md5));
       }
       progress.advance();
     });
-    if (tree) await storage.write(keyOf('md5', hashed.md5), treeBytes(tree), { signal });
+    if (tree) {
+      await storage.write(keyOf('md5', hashed.md5), treeBytes(tree), { signal });
+      protect(storage, keyOf('md5', hashed.md5));
+    }
   } finally {
     await storage.close();
   }
   progress.end();
   return hashed;
+}
+
+/** In a folder an object may be read, not written, as in the cache. */
+function protect({ folder }: Storage, key: string): void {
+  if (folder !== undefined) chmodSync(join(folder, ...key.split('/')), OBJECT_MODE);
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { writeWhole } from '../durable/write-whole.ts';
 import { DataUsageError } from '../errors.ts';
 import { formatIni, type IniSections, parseIni } from './ini.ts';
 import { CONFIG_LEVELS, type ConfigLevel, configFile } from './levels.ts';
@@ -169,9 +170,7 @@ function writeConfigFile(file: string, config: DataConfig): void {
     for (const [name, values] of named) sections.set(`${kind} "${name}"`, values);
   }
   mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, formatIni(sections));
-  renameSync(temporary, file);
+  writeWhole(file, formatIni(sections));
 }
 
 /** The section to change; one that is new stands behind those that are there. */

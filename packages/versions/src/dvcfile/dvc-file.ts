@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeWhole } from '../durable/write-whole.ts';
 import { MetafileError, MissingMetafileError } from '../errors.ts';
 import { type Plain, pythonJson } from '../python/json.ts';
 import { readYaml } from '../yaml/read.ts';
@@ -65,14 +66,7 @@ function locate(file: string, text: string, key: string) {
 export function writeDvcFile(file: DvcFile): void {
   const content = dvcFileText(file);
   if (content === file.text) return;
-  const temporary = `${file.path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, content, { flush: true });
-    renameSync(temporary, file.path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeWhole(file.path, content);
 }
 
 function dvcFileText(file: DvcFile): string {

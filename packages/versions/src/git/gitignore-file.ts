@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '../durable/write-whole.ts';
 import type { Git } from './git.ts';
 
 /** Adds a path to the `.gitignore` beside it, as DVC writes it; gives the file where it changed. */
@@ -9,7 +10,7 @@ export function ignoreInGit(git: Git, path: string): string | undefined {
   const entry = `/${escapeEntry(basename(path))}`;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-  writeFileSync(file, `${text}${separator}${entry}\n`);
+  writeWhole(file, `${text}${separator}${entry}\n`);
   git.forgetRules();
   return file;
 }
@@ -26,7 +27,7 @@ export function unignoreInGit(git: Git, path: string): string | undefined {
     rmSync(file);
     return undefined;
   }
-  if (kept.length !== lines.length) writeFileSync(file, kept.join(''));
+  if (kept.length !== lines.length) writeWhole(file, kept.join(''));
   return file;
 }
 

@@ -99,6 +99,8 @@ export class IgnoreRules {
   #rulesOf(folder: string): FolderRules {
     const known = this.#folders.get(folder);
     if (known) return known;
+    // Data may be taken in from elsewhere, where no rules of ours hold.
+    if (folder !== this.root && !folder.startsWith(withSeparator(this.root))) return NO_RULES;
     const outer =
       folder === this.root
         ? [{ folder: this.root, patterns: compile(this.#options.always) }]
@@ -123,6 +125,12 @@ export class IgnoreRules {
 
 function compile(lines: readonly string[]): readonly IgnorePattern[] {
   return lines.map(ignorePattern).filter((pattern) => pattern !== undefined);
+}
+
+const NO_RULES: FolderRules = { layers: [] };
+
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : folder + sep;
 }
 
 function parentOf(folder: string): string {

@@ -4,6 +4,7 @@ import { workingLinkType } from '../cache/links.ts';
 import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { withTarget } from '../cache/staging.ts';
 import { writeObject } from '../cache/write-object.ts';
+import { syncFileSystem } from '../durable/sync.ts';
 import { MissingDataError } from '../errors.ts';
 import { digestHex, type Tree, treeBytes } from '../hash/tree.ts';
 import type { LinkType } from '../repository/repository.ts';
@@ -66,6 +67,9 @@ export async function relinkPath(
     const own = file === '' ? path : `${path}/${file}`;
     return isAsWanted(own, objectPath(objects, digestHex(files, i)), link) ? [] : [i];
   });
+  // A link takes the place of the only other copy: what it points to has to be on the disk before.
+  const isLast = wanted.length > 0 && (link === 'hardlink' || link === 'symlink');
+  if (isLast) syncFileSystem(objects);
   await replaceFiles(workspace, { root: path, files, places: wanted, hash: hashed.hash, link });
 }
 

@@ -6,6 +6,7 @@ import { closeTarget, openTarget, withTarget } from '../cache/staging.ts';
 import { runCrew } from '../crew/crew.ts';
 import type { ObjectTarget } from '../crew/store.ts';
 import type { TransferInput } from '../crew/transfer.ts';
+import { syncFileSystem, syncsAll } from '../durable/sync.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
 import { progressFor } from '../outputs/worth-telling.ts';
@@ -73,7 +74,9 @@ export async function fetchObjects(
   mkdirSync(objects, { recursive: true });
   const target = openTarget(objects);
   try {
-    return await downloadObjects(storage, target, set, lacking, options);
+    const moved = await downloadObjects(storage, target, set, lacking, options);
+    if (moved.count > 0 && syncsAll()) syncFileSystem(objects);
+    return moved;
   } finally {
     closeTarget(target);
   }

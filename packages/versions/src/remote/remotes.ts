@@ -71,11 +71,17 @@ function readRemote(
   };
 }
 
+/** `HAVN_SSH_CONFIG`: a configuration of OpenSSH instead of the user's own, as `ssh -F` takes it. */
+export function sshConfig(): { readonly sshConfig?: string } {
+  const file = process.env.HAVN_SSH_CONFIG;
+  return file ? { sshConfig: file } : {};
+}
+
 export async function openRemote(
   { url, options }: Remote,
   repository: Repository,
 ): Promise<Storage> {
   // Most commands need no remote, and its clients take time to load.
   const { openStorage } = await import('@havn/storage');
-  return openStorage(url, options, { folder: resolve(repository.root) });
+  return openStorage(url, options, { folder: resolve(repository.root), ...sshConfig() });
 }

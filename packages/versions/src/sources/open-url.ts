@@ -1,6 +1,6 @@
 import type { Storage, StorageOptions } from '@havn/storage';
 import { DataUsageError } from '../errors.ts';
-import { findRemote } from '../remote/remotes.ts';
+import { findRemote, sshConfig } from '../remote/remotes.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** A file or folder at a URL, with options for its place as `--fs-config` gives them. */
@@ -33,7 +33,10 @@ export async function withUrl<T>(
   const { url, options } = resolveUrl(repository, address);
   const { place, key } = splitUrl(url);
   const { openStorage } = await import('@havn/storage');
-  const storage = await openStorage(place, options, { folder: repository?.root ?? '.' });
+  const storage = await openStorage(place, options, {
+    folder: repository?.root ?? '.',
+    ...sshConfig(),
+  });
   try {
     return await work({ storage, key, scheme: schemeOf(place) });
   } finally {

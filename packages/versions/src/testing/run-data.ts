@@ -3,6 +3,7 @@ import { silentProgress } from '@havn/core';
 import { add } from '../commands/add.ts';
 import { checkout } from '../commands/checkout.ts';
 import { withData } from '../commands/context.ts';
+import { gc } from '../commands/gc.ts';
 import { fetch, push } from '../commands/transfer.ts';
 
 const [command = '', ...targets] = process.argv.slice(2);
@@ -12,6 +13,7 @@ try {
   await withData({ progress }, async (context) => {
     if (command === 'add') await add(context, targets);
     else if (command === 'push') await push(context, {});
+    else if (command === 'gc') await gc(context, { workspace: true, cloud: true });
     else if (command === 'checkout') await checkout(context, { force: true });
     else if (command === 'pull') {
       await fetch(context, {});

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { UsageError } from '@havn/core';
 import type { Plot, PlotProps } from '@havn/pipelines';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { print, printJson } from '../../../output.ts';
 import { reportUnreadable } from './flags.ts';
 
@@ -15,6 +17,7 @@ interface PlotFlags {
   /** `--no-header`. */
   readonly header: boolean;
   readonly json?: boolean;
+  readonly open?: boolean;
   readonly targets?: readonly string[];
 }
 
@@ -56,7 +59,21 @@ function withLook(command: Command): Command {
     .option('--x-label <text>', 'what stands at the horizontal axis')
     .option('--y-label <text>', 'what stands at the vertical axis')
     .option('--no-header', 'the first line of a CSV or TSV is data')
-    .option('--json', 'the data of the plots as one JSON object on stdout; no file is written');
+    .option('--json', 'the data of the plots as one JSON object on stdout; no file is written')
+    .option('--open', 'open the page')
+    .addOption(
+      refused('--show-vega', 'For the data: --json. Each picture is an SVG under static/.'),
+    )
+    .addOption(refused('--split', 'The data are apart from the look already: --json.'))
+    .addOption(refused('--html-template <file>', 'Put static/*.svg into a page of your own.'));
+}
+
+/** What DVC does with Vega. */
+function refused(flags: string, remedy: string): Option {
+  const refuse = () => {
+    throw new UsageError(`Havn draws without Vega and has no ${flags.split(' ')[0]}`, { remedy });
+  };
+  return new Option(flags).hideHelp().preset('').argParser(refuse);
 }
 
 function comparedRevisions(revisions: readonly string[]): readonly string[] {
@@ -83,7 +100,24 @@ async function draw(
   if (flags.json) printJson({ plots: plots.map(plotJson) });
   else if (plots.length === 0) {
     process.stderr.write('No plots were loaded, visualization file will not be created.\n');
-  } else print(pathToFileURL((await writePlots(plots, flags.out)).page).href);
+  } else {
+    const page = pathToFileURL((await writePlots(plots, flags.out)).page).href;
+    print(page);
+    if (flags.open) openPage(page);
+  }
+}
+
+const OPENERS: Readonly<Record<string, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** Shows a page in the browser; where there is none the printed address has to do. */
+function openPage(page: string): void {
+  const [program = '', ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  spawn(program, [...args, page], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
 /** Only what was given, so that dvc.yaml keeps the rest. */
