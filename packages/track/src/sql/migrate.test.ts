@@ -1,24 +1,32 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../open-store.ts';
+import { openTrackingStore } from '../open-tracking-store.ts';
 
-/** Written by version 0.1.0: two runs of two experiments, 302 points, a NaN and an infinity. */
-const released = new URL('../../test/fixtures/havn-0.1.0.db', import.meta.url);
-const first = `${'0'.repeat(31)}1`;
+const schemas = new URL('../../test/fixtures/schemas/', import.meta.url);
 
 let home: string;
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'havn-track-'));
-  await copyFile(released, join(home, 'havn.db'));
 });
 
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+/** A store as a build of that schema left it: see `make_schema.mjs`. */
+async function restore(version: number): Promise<void> {
+  const database = new Database(join(home, 'havn.db'));
+  database.exec(await readFile(new URL(`sqlite-${version}.sql`, schemas), 'utf8'));
+  database.close();
+}
+
 test('a store of version 0.1.0 is brought over with all that it holds', async () => {
+  await restore(1);
+  const first = `${'0'.repeat(31)}1`;
   const store = await openStore(home);
   expect((await store.listRuns()).map(({ name, experiment }) => [name, experiment])).toEqual([
     ['second', 'other'],
@@ -53,7 +61,42 @@ test('a store of version 0.1.0 is brought over with all that it holds', async ()
   await store.close();
 });
 
+const later = readdirSync(schemas)
+  .map((name) => Number(/^content-(\d+)\.json$/.exec(name)?.[1]))
+  .filter((version) => version > 0)
+  .sort((a, b) => a - b);
+
+test('there is a store of every schema', async () => {
+  await (await openStore(home)).close();
+  const database = new Database(join(home, 'havn.db'));
+  const { user_version: newest } = database.prepare('pragma user_version').get() as {
+    readonly user_version: number;
+  };
+  database.close();
+  // Run test/fixtures/schemas/make_schema.mjs before a new one is begun.
+  expect([1, ...later]).toEqual(Array.from({ length: newest }, (_, index) => index + 1));
+});
+
+test.each(later)('a store of schema %i tells what it told, and is written to', async (version) => {
+  await restore(version);
+  const { readEverything } = await import(new URL('everything.mjs', schemas).href);
+  const content = readFileSync(new URL(`content-${version}.json`, schemas), 'utf8');
+  const url = join(home, 'havn.db');
+  const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
+  expect(await readEverything(store, version)).toMatchObject(JSON.parse(content));
+  const experimentId = await store.experiments.create({ name: 'later' });
+  const { info } = await store.runs.create({ experimentId, startTime: 1 });
+  await store.runs.logMetric(info.id, { key: 'loss', value: 1, step: 0, time: 0 });
+  expect((await store.runs.get(info.id)).metrics).toHaveLength(1);
+  const added = await store.artifacts.begin();
+  await store.artifacts.name('later/file', added);
+  expect(await store.artifacts.find('later/file')).toMatchObject({ size: 0 });
+  await store.models.create({ name: 'later' });
+  await store.close();
+});
+
 test('processes that open an old store at once bring it over once', async () => {
+  await restore(1);
   const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(home)));
   for (const store of stores) {
     expect(await store.listRuns()).toHaveLength(2);
@@ -62,6 +105,7 @@ test('processes that open an old store at once bring it over once', async () => 
 });
 
 test('a store of a newer version is left alone', async () => {
+  await restore(1);
   const database = new Database(join(home, 'havn.db'));
   database.exec('pragma user_version = 99');
   database.close();
