@@ -7,6 +7,7 @@ import { useViewState } from '../router/view-state.ts';
 import './compare.css';
 
 const Differences = lazy(() => import('./differences.tsx'));
+const MediaBoard = lazy(() => import('../media/media-board.tsx'));
 const FilesView = lazy(() => import('./files-view.tsx'));
 const ParallelView = lazy(() => import('./parallel-view.tsx'));
 const ScatterView = lazy(() => import('./scatter-view.tsx'));
@@ -32,6 +33,7 @@ const TABS = {
   scatter: 'Scatter',
   importance: 'Importance',
   differences: 'Differences',
+  media: 'Media',
   files: 'Files',
 } as const;
 
@@ -61,6 +63,7 @@ export function Comparison({ runs, known, valuesUrl, version }: Props) {
         {tab === 'parallel' && given && <ParallelView {...given} />}
         {tab === 'scatter' && given && <ScatterView {...given} />}
         {tab === 'importance' && given && <ImportanceView {...given} />}
+        {tab === 'media' && runs.length > 0 && <MediaBoard runs={runs} version={version} />}
         {tab === 'files' && <FilesView runs={runs} />}
         {tab === 'differences' && given && <Differences {...given} runs={runs} />}
       </Suspense>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { RunAnswer } from '../../src/server/runs/run-answer.ts';
 import { useMayWrite } from '../access/session.ts';
 import { apiUrl, type CallError, send } from '../api/call.ts';
@@ -23,9 +23,12 @@ import { OverviewTab } from './overview-tab.tsx';
 import { RunCharts } from './run-charts.tsx';
 import './run.css';
 
+const MediaBoard = lazy(() => import('../media/media-board.tsx'));
+
 const TABS = {
   overview: 'Overview',
   charts: 'Charts',
+  media: 'Media',
   metrics: 'Metrics',
   system: 'System',
   files: 'Files',
@@ -90,6 +93,12 @@ function Content({ tab, run, version, reload }: ContentProps) {
     case 'system':
       return (
         <RunCharts metrics={run.metrics} runs={runs} version={version} system={tab === 'system'} />
+      );
+    case 'media':
+      return (
+        <Suspense fallback={null}>
+          <MediaBoard runs={runs} version={version} />
+        </Suspense>
       );
     case 'metrics':
       return <MetricsTab run={run} />;

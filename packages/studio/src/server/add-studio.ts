@@ -9,6 +9,7 @@ import { answerErrors } from './http/answer-errors.ts';
 import { askForWriting } from './http/ask-for-writing.ts';
 import { readJson } from './http/read-json.ts';
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts';
+import { addMediaRoutes } from './media/media-routes.ts';
 import { addMetricRoutes } from './metrics/metric-routes.ts';
 import { addDeliveryRoutes } from './models/delivery-routes.ts';
 import { addLineageRoute } from './models/lineage-route.ts';
@@ -73,6 +74,7 @@ const ROUTES: readonly ((app: FastifyInstance, studio: Studio) => void)[] = [
   addRunRoutes,
   addMetricRoutes,
   addFileRoutes,
+  addMediaRoutes,
   addModelRoutes,
   addLineageRoute,
   addDeliveryRoutes,

@@ -1,7 +1,8 @@
-import axe, { type AxeResults } from 'axe-core';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, withoutChromium } from '../../testing/browser.ts';
+import { openPage, type View, violations } from '../../testing/open-page.ts';
 import { type OwnStudio, openStudio } from '../../testing/open-studio.ts';
 import { type Seeded, seedFiles, seedModel, seedStore } from '../../testing/seed-store.ts';
 
@@ -22,36 +23,8 @@ describe.skipIf(withoutChromium())('the pages', () => {
     await studio?.close();
   });
 
-  interface View {
-    readonly path: string;
-    readonly width?: number;
-    readonly dark?: boolean;
-    /** Calls that the server is meant to refuse. */
-    readonly refused?: boolean;
-  }
-
-  /** Runs with the page open; whatever it logs, fails to load, or asks of others is an error. */
-  async function withPage(view: View, use: (page: Page) => Promise<void>): Promise<void> {
-    const { path, width = 1280, dark = false, refused = false } = view;
-    const page = await browser.newPage({
-      viewport: { width, height: 800 },
-      colorScheme: dark ? 'dark' : 'light',
-    });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      const own = request.url().startsWith(studio.url) || /^(data|blob):/.test(request.url());
-      if (!own) complaints.push(request.url());
-    });
-    await page.goto(studio.url + path);
-    await use(page);
-    const told = refused
-      ? complaints.filter((text) => !text.startsWith('Failed to load resource'))
-      : complaints;
-    expect(told).toEqual([]);
-    await page.close();
-  }
+  const withPage = (view: View, use: (page: Page) => Promise<void>) =>
+    openPage({ browser, studio, ...view }, use);
 
   const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
   const query = (page: Page) => new URL(page.url()).searchParams;
@@ -290,12 +263,6 @@ describe.skipIf(withoutChromium())('the pages', () => {
       '/models/intents/1',
       '/reports',
     ];
-  };
-
-  const violations = async (page: Page, rules?: readonly string[]) => {
-    const options = JSON.stringify(rules ? { runOnly: rules } : {});
-    const found = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
-    return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
   };
 
   test('all fit and can be read by everybody, wide and narrow, light and dark', async () => {
