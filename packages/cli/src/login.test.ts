@@ -160,14 +160,16 @@ describe.skipIf(withoutChromium())('logging in to the pages', () => {
       await page.getByLabel('Name of a new user').fill('tim');
       await page.getByLabel(/Password of the new user/).fill(PASSWORD);
       await page.getByRole('button', { name: 'Add user' }).click();
-      await page.getByRole('cell', { name: 'tim', exact: true }).waitFor();
+      await page.getByRole('listitem').filter({ hasText: 'tim' }).waitFor();
       await page.getByLabel('What a new key is for').fill('nightly');
       await page.getByRole('button', { name: 'Make key' }).click();
       const key = await page.locator('.made-key').textContent();
       expect(await accounts.byKey(key!)).toMatchObject({ role: 'write' });
       await page.getByRole('button', { name: 'Remove tim' }).click();
       await page.getByRole('button', { name: 'Remove for good' }).click();
-      await expect.poll(() => page.getByRole('cell', { name: 'tim', exact: true }).count()).toBe(0);
+      await expect
+        .poll(() => page.getByRole('listitem').filter({ hasText: 'tim' }).count())
+        .toBe(0);
     });
   });
 

@@ -41,7 +41,7 @@ export async function withTriggers<T>(
 }
 
 /** On stderr: what a trigger says is no part of a command's answer. */
-export function reportOutcome({ delivery, name, error, retryAt }: DeliveryOutcome): void {
+function reportOutcome({ delivery, name, error, retryAt }: DeliveryOutcome): void {
   const { event, model } = delivery.entry;
   if (error === undefined) {
     process.stderr.write(`${name}: told of ${event} of ${model}\n`);

@@ -52,29 +52,29 @@ function Accounts() {
       <Problem error={error ?? failure} />
       {data && (
         <>
-          <AccountTable
+          <AccountList
             title="Users"
             accounts={data.users}
             none="Nobody has a name and a password yet."
             onRemove={({ name }) => remove(`/users/${encodeURIComponent(name)}`)}
           >
             <NewUser first={data.users.length + data.keys.length === 0} reload={reload} />
-          </AccountTable>
-          <AccountTable
+          </AccountList>
+          <AccountList
             title="Keys"
             accounts={data.keys}
             none="There are no keys. A job logs in with one: as MLFLOW_TRACKING_TOKEN."
             onRemove={({ id = '' }) => remove(`/keys/${id}`)}
           >
             <NewKey reload={reload} />
-          </AccountTable>
+          </AccountList>
         </>
       )}
     </div>
   );
 }
 
-interface TableProps {
+interface ListProps {
   readonly title: string;
   readonly accounts: readonly Account[];
   readonly none: string;
@@ -82,7 +82,7 @@ interface TableProps {
   readonly children: ReactNode;
 }
 
-function AccountTable({ title, accounts, none, onRemove, children }: TableProps) {
+function AccountList({ title, accounts, none, onRemove, children }: ListProps) {
   return (
     <section className="panel">
       <header>
@@ -92,20 +92,15 @@ function AccountTable({ title, accounts, none, onRemove, children }: TableProps)
       </header>
       {accounts.length === 0 && <p className="body muted">{none}</p>}
       {accounts.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section className="scroll-x" tabIndex={0} aria-label={title}>
-          <table className="table account-table">
-            <tbody>
-              {accounts.map((account) => (
-                <AccountRow
-                  key={account.id ?? account.name}
-                  account={account}
-                  onRemove={() => onRemove(account)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <ul className="account-list" aria-label={title}>
+          {accounts.map((account) => (
+            <AccountRow
+              key={account.id ?? account.name}
+              account={account}
+              onRemove={() => onRemove(account)}
+            />
+          ))}
+        </ul>
       )}
       {children}
     </section>
@@ -122,32 +117,30 @@ function AccountRow({ account, onRemove }: RowProps) {
   const [sure, setSure] = useState(false);
   const { name, role, experiments, id, created } = account;
   return (
-    <tr>
-      <td>
-        <strong>{name}</strong>
-        {id && <code className="muted"> {id}</code>}
-      </td>
-      <td>{role}</td>
-      <td className="muted">
-        {experiments ? `experiments ${experiments.join(', ')}` : 'all experiments'}
-      </td>
-      <td className="muted">{created !== undefined && formatAge(created)}</td>
-      <td className="number">
-        {sure ? (
-          <span className="row account-sure">
-            <button type="button" className="button small danger" onClick={onRemove}>
-              Remove for good
-            </button>
-            <button type="button" className="button small quiet" onClick={() => setSure(false)}>
-              Keep
-            </button>
-          </span>
-        ) : (
-          <button type="button" className="button small quiet" onClick={() => setSure(true)}>
-            Remove<span className="sr-only"> {name}</span>
+    <li className="row account">
+      <div className="row wrap grow">
+        <strong className="account-name">{name}</strong>
+        {id && <code className="muted">{id}</code>}
+        <span className="badge">{role}</span>
+        <span className="muted">
+          {experiments ? `experiments ${experiments.join(', ')}` : 'all experiments'}
+        </span>
+        {created !== undefined && <span className="muted">made {formatAge(created)}</span>}
+      </div>
+      {sure ? (
+        <>
+          <button type="button" className="button small danger" onClick={onRemove}>
+            Remove for good
           </button>
-        )}
-      </td>
-    </tr>
+          <button type="button" className="button small quiet" onClick={() => setSure(false)}>
+            Keep
+          </button>
+        </>
+      ) : (
+        <button type="button" className="button small" onClick={() => setSure(true)}>
+          Remove<span className="sr-only"> {name}</span>
+        </button>
+      )}
+    </li>
   );
 }
