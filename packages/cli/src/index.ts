@@ -3,7 +3,15 @@ export { type Progress, silentProgress, terminalProgress } from '@havn/core';
 export type { Callbacks } from '@havn/loop';
 export { type ServeOptions, type Service, serve } from '@havn/serve';
 export type { Classifier, LoadOptions, Prediction } from '@havn/tasks';
-export { type MetricPoint, openStore, type RunRecord, type RunStore } from '@havn/track';
+export {
+  type LiveRun,
+  type MetricPoint,
+  openStore,
+  type RunRecord,
+  type RunStore,
+  type StartRunOptions,
+  startRun,
+} from '@havn/track';
 export {
   type ConfigSource,
   composeTrainConfig,
