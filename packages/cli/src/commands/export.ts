@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { havnHome } from '@havn/core';
 import { Argument, type Command } from 'commander';
 import { print, printJson } from '../output.ts';
 import { withStore } from '../runs/with-store.ts';
@@ -14,8 +16,14 @@ export function addExportCommand(program: Command): void {
 }
 
 async function write(_kind: string, path: string, { json }: { readonly json?: boolean }) {
-  const { exportMlruns } = await import('@havn/track');
-  const report = await withStore(({ tracking }) => exportMlruns(tracking, path));
+  const { exportMlruns, openArtifactStore } = await import('@havn/track');
+  const { openStorage } = await import('@havn/storage');
+  const folder = join(havnHome(), 'artifacts');
+  const storage = await openStorage(folder);
+  const report = await withStore(({ tracking }) => {
+    const files = openArtifactStore({ index: tracking.artifacts, storage });
+    return exportMlruns(tracking, path, { files, folder });
+  });
   if (json) printJson(report);
   else print(`${report.runs} runs of ${report.experiments} experiments written to ${path}`);
 }

@@ -1,12 +1,11 @@
 /** @file Writes a store as the folder `mlruns` that MLflow's file store reads. */
-import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@havn/core';
 import type { Experiment } from '../experiments/experiments.ts';
 import type { Metric } from '../metrics/metrics.ts';
 import type { Run } from '../runs/runs.ts';
 import type { TrackingStore } from '../tracking-store.ts';
+import { exportArtifacts, type KeptArtifacts } from './export-artifacts.ts';
 import { exportModels } from './export-models.ts';
 import { placeIn, writeMeta, writeTexts } from './mlruns-files.ts';
 
@@ -20,7 +19,11 @@ export interface ExportReport {
 const STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
 
 /** Every experiment with its runs, and every model; what stands in `folder` already is kept. */
-export async function exportMlruns(store: TrackingStore, folder: string): Promise<ExportReport> {
+export async function exportMlruns(
+  store: TrackingStore,
+  folder: string,
+  kept?: KeptArtifacts,
+): Promise<ExportReport> {
   const report = { experiments: 0, runs: 0, metricPoints: 0, models: 0 };
   for await (const experiment of allExperiments(store)) {
     const place = await placeIn(folder, experiment.id);
@@ -28,7 +31,7 @@ export async function exportMlruns(store: TrackingStore, folder: string): Promis
     await writeTexts(join(place, 'tags'), experiment.tags);
     report.experiments += 1;
     for await (const run of allRuns(store, experiment.id)) {
-      report.metricPoints += await writeRun(store, place, run);
+      report.metricPoints += await writeRun({ store, kept }, place, run);
       report.runs += 1;
     }
   }
@@ -70,7 +73,12 @@ function experimentMeta(experiment: Experiment, place: string) {
   };
 }
 
-async function writeRun(store: TrackingStore, experiment: string, run: Run): Promise<number> {
+interface Origin {
+  readonly store: TrackingStore;
+  readonly kept: KeptArtifacts | undefined;
+}
+
+async function writeRun({ store, kept }: Origin, experiment: string, run: Run): Promise<number> {
   const place = await placeIn(experiment, run.info.id);
   const artifacts = join(place, 'artifacts');
   await writeTexts(join(place, 'params'), run.params);
@@ -82,9 +90,7 @@ async function writeRun(store: TrackingStore, experiment: string, run: Run): Pro
     points += items.length;
   }
   await writeInputs(experiment, place, run);
-  if (existsSync(run.info.artifactUri)) {
-    await cp(run.info.artifactUri, artifacts, { recursive: true });
-  }
+  await exportArtifacts(run.info.artifactUri, artifacts, kept);
   // Last: a folder without it is no run.
   await writeMeta(place, runMeta(run, artifacts));
   return points;

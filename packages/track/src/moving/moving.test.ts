@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { openStorage } from '@havn/storage';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openArtifactStore } from '../artifacts/artifact-store.ts';
 import { type TemporaryStore, temporaryStore } from '../kit/temporary-store.ts';
 import type { TrackingStore } from '../tracking-store.ts';
 import { exportMlruns } from './export-mlruns.ts';
@@ -114,6 +117,23 @@ test('artifacts come along', async () => {
   await importRuns(store, await openMlruns(join(folder, 'mlruns')));
   const { artifactUri } = (await store.runs.get('r1')).info;
   expect(await readFile(join(artifactUri, 'model', 'a.txt'), 'utf8')).toBe('content');
+});
+
+test('what a server of this machine keeps is written back with its run', async () => {
+  const experimentId = await store.experiments.create({ name: 'kept' });
+  const { info } = await store.runs.create({ experimentId, startTime: 1 });
+  const kept = join(temporary.home, 'artifacts');
+  const storage = await openStorage(kept);
+  const files = openArtifactStore({ index: store.artifacts, storage });
+  const own = `${experimentId}/${info.id}/artifacts`;
+  await files.write(`${own}/model/weights.bin`, Readable.from([Buffer.from('weights')]));
+  await storage.write(`${own}/model/old.txt`, Buffer.from('of an earlier version'));
+  const place = join(folder, 'mlruns');
+  await exportMlruns(store, place, { files, folder: kept });
+  const model = join(place, experimentId, info.id, 'artifacts', 'model');
+  expect(await readFile(join(model, 'weights.bin'), 'utf8')).toBe('weights');
+  expect(await readFile(join(model, 'old.txt'), 'utf8')).toBe('of an earlier version');
+  await storage.close();
 });
 
 test('what cannot be read is told with its file, and a run of other content with its name', async () => {
