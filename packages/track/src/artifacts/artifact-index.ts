@@ -1,5 +1,5 @@
 /** A stretch of bytes, kept once however many files hold it. */
-export interface Piece {
+interface Piece {
   /** SHA-256, hexadecimal. */
   readonly hash: string;
   /** Bytes. */

@@ -8,7 +8,7 @@ export interface PieceBytes {
   readonly bytes: Uint8Array;
 }
 
-/** A stream cut into pieces, of which two lie in memory at most; none of an empty one. */
+/** A stream cut into pieces; none of an empty one. */
 export async function* inPieces(
   content: AsyncIterable<Uint8Array>,
   size = PIECE_SIZE,

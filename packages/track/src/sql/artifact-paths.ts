@@ -23,7 +23,7 @@ export function placesAbove(path: string): readonly ArtifactPlace[] {
 }
 
 /** What comes after everything that begins with a folder. */
-export function endOf(folder: string): string {
+function endOf(folder: string): string {
   return folder === '' ? '\u{10ffff}' : `${folder.slice(0, -1)}0`;
 }
 
