@@ -9,6 +9,7 @@ import { sqlLoggedModels } from './sql/logged-models.ts';
 import { sqlMetrics } from './sql/metrics.ts';
 import { sqlModelVersions } from './sql/model-versions.ts';
 import { sqlRegisteredModels } from './sql/registered-models.ts';
+import { RunKeyIndex } from './sql/run-keys.ts';
 import { sqlRuns } from './sql/runs.ts';
 import { openSqlite } from './sql/sqlite-database.ts';
 import { sqlTraces } from './sql/traces.ts';
@@ -52,8 +53,9 @@ function sqliteFile(url: string): string {
 
 function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingStore {
   const keys = new KeyNames(database);
+  const runKeys = new RunKeyIndex(database, keys);
   const open = (actor: string | undefined): TrackingStore => {
-    const context = { database, keys, artifactRoot, actor };
+    const context = { database, keys, runKeys, artifactRoot, actor };
     return {
       place: database.place,
       experiments: sqlExperiments(context),

@@ -39,6 +39,7 @@ export default function AccessPage() {
 }
 
 function Accounts() {
+  const { me } = useSession();
   const { data, error, reload } = useLoad<AccountsAnswer>(apiUrl('/accounts'));
   const [failure, setFailure] = useState<Error>();
   const remove = (url: string) =>
@@ -58,7 +59,7 @@ function Accounts() {
             none="Nobody has a name and a password yet."
             onRemove={({ name }) => remove(`/users/${encodeURIComponent(name)}`)}
           >
-            <NewUser first={data.users.length + data.keys.length === 0} reload={reload} />
+            <NewUser first={!me?.login} reload={reload} />
           </AccountList>
           <AccountList
             title="Keys"

@@ -127,13 +127,13 @@ test('after its time a command and all that it started are ended', async () => {
 const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
 appendFileSync('pids', child.pid + '\\n');
 setInterval(() => {}, 1000);`,
-    1,
+    4,
   );
   const own = deliverer();
   await own.refresh();
   await store.models.setAlias('intents', 'a', '1');
   const [outcome] = await own.flush();
-  expect(outcome?.error?.message).toBe('did not end within 1 s');
+  expect(outcome?.error?.message).toBe('did not end within 4 s');
   const [pid] = await written('pids');
   await expect.poll(() => isAlive(Number(pid)), { timeout: 5_000 }).toBe(false);
 });
@@ -201,25 +201,25 @@ test('events outlive a kill -9 of the sender between and within attempts', async
   await onAlias(
     'told',
     `appendFileSync('runs', event.alias + '\\n');
-if (readFileSync('runs', 'utf8').split('\\n').length < 6) process.exit(1);`,
+if (readFileSync('runs', 'utf8').split('\\n').length < 4) process.exit(1);`,
   );
   await deliverer().refresh();
   const aliases = ['a', 'b', 'c'];
   const first = await sender();
   for (const alias of aliases) await store.models.setAlias('intents', alias, '1');
   await expect
-    .poll(async () => (await written('runs').catch(() => [])).length, { timeout: 20_000 })
+    .poll(async () => (await written('runs').catch(() => [])).length, { timeout: 60_000 })
     .toBeGreaterThanOrEqual(2);
   first.kill('SIGKILL');
   await once(first, 'exit');
   const second = await sender();
   await expect
-    .poll(async () => (await log()).map(({ state }) => state), { timeout: 40_000 })
+    .poll(async () => (await log()).map(({ state }) => state), { timeout: 60_000 })
     .toEqual(['DONE', 'DONE', 'DONE']);
   second.kill('SIGKILL');
   await once(second, 'exit');
   expect(new Set(await written('runs'))).toEqual(new Set(aliases));
-});
+}, 150_000);
 
 test('a file of triggers that everybody may write runs nothing; a damaged one says where', async () => {
   await onAlias('x', '');

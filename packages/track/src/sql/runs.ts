@@ -19,7 +19,6 @@ import { seriesOf, writeSeries } from './metric-writer.ts';
 import { randomName } from './random-name.ts';
 import { readRuns } from './run-data.ts';
 import { datasetSummaries, writeDatasets, writeModels } from './run-inputs.ts';
-import { searchRunKeys } from './run-keys.ts';
 import { findRun, lockActiveRun, lockRun, type RunRow, runInfos } from './run-rows.ts';
 import { knownParams, paramChanged, RUN_NAME_TAG, writeParams, writeTags } from './run-texts.ts';
 import { searchRuns } from './search-runs.ts';
@@ -98,7 +97,7 @@ export function sqlRuns(context: StoreContext): Runs {
     logOutputs: (id, models) =>
       change(id, (db, run) => writeModels(db, { run: run.key, output: 1 }, models)),
     search: (options) => searchRuns(context, options),
-    searchKeys: (search) => searchRunKeys(read, search),
+    searchKeys: (search) => context.runKeys.search(search),
     searchDatasets: (experimentIds) => datasetSummaries(read, experimentIds),
   };
 }
