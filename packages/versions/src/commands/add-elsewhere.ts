@@ -21,6 +21,13 @@ export interface AddElsewhereOptions {
   readonly force?: boolean | undefined;
 }
 
+/** What is to be written for a target: its stage, the output there, and what of it is meant. */
+export interface Plan {
+  readonly stage: Stage;
+  readonly out: StageOutput;
+  readonly path: string;
+}
+
 /** Refuses what cannot be meant together, in DVC's words. */
 export function checkAddOptions(
   targets: readonly string[],
@@ -46,15 +53,15 @@ export function checkAddOptions(
 export async function addElsewhere(
   context: DataContext,
   target: string,
-  plan: (place: string) => { readonly stage: Stage; readonly out: StageOutput },
+  plan: (place: string) => Plan,
   options: AddElsewhereOptions,
 ): Promise<string> {
-  const { out: goal, toRemote, remote, remoteJobs: jobs } = options;
-  const place =
+  const { out: goal, toRemote, remote, remoteJobs: jobs, force = false } = options;
+  const wanted =
     goal === undefined
       ? resolve(basename(target))
-      : destination(context, target, { out: goal, force: options.force });
-  const { stage, out } = plan(place);
+      : destination(context, target, { out: goal, force });
+  const { stage, out, path: place } = plan(wanted);
   const found = await withLocalCopy(context, { path: target }, jobs, (path) =>
     toRemote
       ? storeInRemote(context, path, { remote, jobs, command: 'add' })
@@ -62,7 +69,7 @@ export async function addElsewhere(
   );
   const hashed = plain(found);
   if (!toRemote) {
-    await checkoutPath(context.workspace, place, hashed, { force: true });
+    await checkoutPath(context.workspace, place, hashed, { force });
     ignoreOutput(context, place);
   }
   writeDvcFile(replaceOutput(stage.dvcFile!, out.entry, withHash(out.entry, hashed)));

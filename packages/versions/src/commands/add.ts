@@ -4,10 +4,15 @@ import { HavnError } from '@havn/core';
 import { writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DvcFile } from '../dvcfile/entries.ts';
 import { DataUsageError, MissingDataError } from '../errors.ts';
-import { type Stage, type StageOutput, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
+import { type Stage, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
 import { isBelow } from '../stages/targets.ts';
 import { isMetafile } from '../stages/view.ts';
-import { type AddElsewhereOptions, addElsewhere, checkAddOptions } from './add-elsewhere.ts';
+import {
+  type AddElsewhereOptions,
+  addElsewhere,
+  checkAddOptions,
+  type Plan,
+} from './add-elsewhere.ts';
 import { addWithin } from './add-within.ts';
 import { type DataContext, ignoreOutput, stagesOf } from './context.ts';
 import { expandGlobs } from './glob.ts';
@@ -65,12 +70,6 @@ export async function add(
   return written;
 }
 
-export interface Plan {
-  readonly stage: Stage;
-  readonly out: StageOutput;
-  readonly path: string;
-}
-
 function planFor(context: DataContext, stages: readonly Stage[], path: string): Plan {
   for (const stage of stages) {
     for (const out of stage.outs) {
@@ -85,13 +84,13 @@ function planFor(context: DataContext, stages: readonly Stage[], path: string): 
   return planNew(context, stages, path);
 }
 
-/** The stage of a place that need not be there yet. */
+/** The stage of a place that need not be there yet; one inside of tracked data means all of that. */
 function planAt(context: DataContext, stages: readonly Stage[], path: string): Plan {
   for (const stage of stages) {
     for (const out of stage.outs) {
-      if (out.path === undefined) continue;
-      if (out.path === path && stage.dvcFile) return { stage, out, path };
-      if (out.path === path || isBelow(path, out.path)) refuseStage(context, stage, path);
+      if (out.path === undefined || (out.path !== path && !isBelow(path, out.path))) continue;
+      if (!stage.dvcFile || stage.dvcFile.cmd !== undefined) refuseStage(context, stage, path);
+      return { stage, out, path: out.path };
     }
   }
   return planNew(context, stages, path);
