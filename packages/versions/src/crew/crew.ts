@@ -13,9 +13,11 @@ export interface CrewOptions {
   readonly signal?: AbortSignal | undefined;
   /** Threads besides the calling one; default: one less than the machine has cores, 7 at most. */
   readonly helpers?: number | undefined;
+  /** The calling thread takes no task and stays free to answer: for tasks that take long. */
+  readonly apart?: boolean | undefined;
 }
 
-/** Two waiting tasks keep a thread busy while its answer travels. */
+/** Two waiting tasks keep a thread busy while its answer travels; the last ones are left to all. */
 const QUEUED = 2;
 const MOST_HELPERS = 7;
 
@@ -37,9 +39,12 @@ export async function runCrew<N extends TaskName>(
   name: N,
   inputs: readonly TaskInput<N>[],
   each: (output: TaskOutput<N>, index: number) => void,
-  { signal, helpers: wanted }: CrewOptions = {},
+  { signal, helpers: wanted, apart = false }: CrewOptions = {},
 ): Promise<void> {
-  const count = Math.min(wanted ?? availableParallelism() - 1, MOST_HELPERS, inputs.length - 1);
+  const most = Math.min(wanted ?? availableParallelism() - 1, MOST_HELPERS);
+  const count = apart
+    ? Math.min(Math.max(most, 1), inputs.length)
+    : Math.min(most, inputs.length - 1);
   const team = count > 0 ? assemble(count) : [];
   let next = 0;
   let failure: unknown;
@@ -47,7 +52,9 @@ export async function runCrew<N extends TaskName>(
   const stopped = () => failure !== undefined || signal?.aborted === true;
 
   const feed = (helper: Helper) => {
-    while (!stopped() && helper.waiting < QUEUED && next < inputs.length) {
+    while (!stopped() && next < inputs.length) {
+      const ahead = inputs.length - next > count ? QUEUED : 1;
+      if (helper.waiting >= ahead) break;
       const index = next++;
       helper.waiting++;
       const done = ask(helper, name, inputs[index]).then(
@@ -70,7 +77,7 @@ export async function runCrew<N extends TaskName>(
   };
 
   for (const helper of team) feed(helper);
-  while (!stopped() && next < inputs.length) {
+  while (!apart && !stopped() && next < inputs.length) {
     const index = next++;
     try {
       each(runTask(name, inputs[index]) as TaskOutput<N>, index);

@@ -1,11 +1,11 @@
-import { largeFile } from './large-file.ts';
+import { hashLargeFile } from './large-file.ts';
 import { look } from './look.ts';
 import { placeFiles } from './place.ts';
 import { hashFiles } from './store.ts';
 import { transferObjects } from './transfer.ts';
 
 /** What a thread can be asked to do: plain input in, plain output out, no state between. */
-const tasks = { largeFile, look, hashFiles, placeFiles, transferObjects } as const;
+const tasks = { hashLargeFile, look, hashFiles, placeFiles, transferObjects } as const;
 
 export type TaskName = keyof typeof tasks;
 export type TaskInput<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];

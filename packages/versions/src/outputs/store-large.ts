@@ -1,8 +1,9 @@
-import { rmSync, statSync } from 'node:fs';
+import { constants, rmSync, type Stats, statSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HavnError } from '@havn/core';
 import { runCrew } from '../crew/crew.ts';
-import type { LargeFileInput } from '../crew/large-file.ts';
+import type { LargeFileResult } from '../crew/large-file.ts';
 import { type HashResult, type ObjectTarget, objectPlace, renameInto } from '../crew/store.ts';
 import type { HashName } from '../hash/hasher.ts';
 
@@ -25,41 +26,54 @@ export interface LargeOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Hashes one large file and, with a target, puts it there; both at once on two cores. */
-export async function storeLarge({
-  path,
-  hash,
-  target,
-  signal,
-}: LargeOptions): Promise<HashResult> {
-  const began = Date.now();
+/** Hashes one large file and, with a target, puts it there; both at once, on two cores. */
+export async function storeLarge(options: LargeOptions): Promise<HashResult> {
+  const { path, target } = options;
   const before = statSync(path);
-  const temporary = target && join(target.staging, `large-${process.pid}-${began}`);
-  const inputs: LargeFileInput[] = [{ step: 'hash', path, hash }];
-  if (temporary) inputs.unshift({ step: 'copy', path, to: temporary, mode: target.mode });
-  let digest = new Uint8Array(0);
-  let length = 0;
+  const temporary = target && join(target.staging, `large-${process.pid}-${Date.now()}`);
   try {
-    const take = (half: { readonly digest?: Uint8Array; readonly length?: number }) => {
-      digest = half.digest ? Uint8Array.from(half.digest) : digest;
-      length = half.length ?? length;
-    };
-    await runCrew('largeFile', inputs, take, { signal });
-    const after = statSync(path);
-    const same =
-      after.ino === before.ino &&
-      after.size === before.size &&
-      after.mtimeMs === before.mtimeMs &&
-      after.ctimeMs === before.ctimeMs;
-    if (!same || length !== before.size) throw new FileChangedError(path);
-    if (temporary && statSync(temporary).size !== length) throw new FileChangedError(path);
+    const { digest, length } = await hashAndCopy(options, temporary);
+    if (!isUnchanged(before, statSync(path)) || length !== before.size)
+      throw new FileChangedError(path);
     if (temporary) {
+      if (statSync(temporary).size !== length) throw new FileChangedError(path);
       const place = objectPlace(target, digest);
       renameInto(temporary, place.path, place.folder);
     }
+    return { digests: digest, sizes: Float64Array.of(length) };
   } catch (error) {
     if (temporary) rmSync(temporary, { force: true });
     throw error;
   }
-  return { digests: digest, sizes: Float64Array.of(length) };
+}
+
+async function hashAndCopy(
+  { path, hash, target, signal }: LargeOptions,
+  temporary: string | undefined,
+): Promise<LargeFileResult> {
+  let result: LargeFileResult | undefined;
+  const take = (found: LargeFileResult) => {
+    result = found;
+  };
+  const hashing = runCrew('hashLargeFile', [{ path, hash }], take, { signal, apart: true });
+  const copying = temporary && copyTo(path, temporary, target!.mode);
+  // Both end before anything is taken away.
+  const ends = await Promise.allSettled([hashing, copying]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return { ...result!, digest: Uint8Array.from(result!.digest) };
+}
+
+async function copyTo(path: string, to: string, mode: number): Promise<void> {
+  // The kernel copies, or shares the blocks where the file system can.
+  await copyFile(path, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(to, mode);
+}
+
+function isUnchanged(before: Stats, after: Stats): boolean {
+  return (
+    after.ino === before.ino &&
+    after.size === before.size &&
+    after.mtimeMs === before.mtimeMs &&
+    after.ctimeMs === before.ctimeMs
+  );
 }
