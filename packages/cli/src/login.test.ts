@@ -12,7 +12,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const PASSWORD = 'correct horse battery';
 
-describe.skipIf(withoutChromium())('logging in to the pages', () => {
+/** Of one test on a machine that has much else to do. */
+const PATIENCE_MS = 200_000;
+
+describe.skipIf(withoutChromium())('logging in to the pages', { timeout: PATIENCE_MS }, () => {
   let browser: Browser;
   let folder: string;
   let store: TrackingStore;
@@ -140,7 +143,7 @@ describe.skipIf(withoutChromium())('logging in to the pages', () => {
       await page.getByRole('dialog').getByText('Your session has ended').waitFor();
       await page.keyboard.press('Escape');
       await logIn(page, 'ann');
-      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      await expect.poll(() => page.getByRole('dialog').count(), { timeout: 20_000 }).toBe(0);
       expect(await page.getByLabel('Model card').inputValue()).toBe('Knows what a customer wants.');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Knows what a customer wants.').waitFor();
@@ -168,7 +171,9 @@ describe.skipIf(withoutChromium())('logging in to the pages', () => {
       await page.getByRole('button', { name: 'Remove tim' }).click();
       await page.getByRole('button', { name: 'Remove for good' }).click();
       await expect
-        .poll(() => page.getByRole('listitem').filter({ hasText: 'tim' }).count())
+        .poll(() => page.getByRole('listitem').filter({ hasText: 'tim' }).count(), {
+          timeout: 20_000,
+        })
         .toBe(0);
     });
   });
