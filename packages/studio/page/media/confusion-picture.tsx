@@ -5,8 +5,14 @@ import { cellShade } from './cell-shade.ts';
 const CELL = 9;
 const EDGE = 4;
 
+interface Props {
+  readonly matrix: ConfusionMatrixFile;
+  /** Of the key and the run. */
+  readonly name: string;
+}
+
 /** A matrix of many labels as squares; what lies under the pointer is told below. */
-export function ConfusionPicture({ matrix }: { readonly matrix: ConfusionMatrixFile }) {
+export function ConfusionPicture({ matrix, name }: Props) {
   const { labels, counts } = matrix;
   const [near, setNear] = useState<readonly [number, number]>();
   const size = labels.length * CELL;
@@ -14,7 +20,7 @@ export function ConfusionPicture({ matrix }: { readonly matrix: ConfusionMatrixF
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="media-table-box" aria-label="Confusion matrix" tabIndex={0}>
+      <section className="media-table-box" aria-label={`Confusion matrix ${name}`} tabIndex={0}>
         <svg
           width={size + 2 * EDGE}
           height={size + 2 * EDGE}

@@ -7,8 +7,14 @@ import { ConfusionPicture } from './confusion-picture.tsx';
 const MOST_IN_TABLE = 20;
 const MOST_PAIRS = 30;
 
+interface ConfusionProps {
+  readonly matrix: ConfusionMatrixFile;
+  /** Of the key and the run. */
+  readonly name: string;
+}
+
 /** Rows are the true labels, columns what they were taken for. */
-export function ConfusionView({ matrix }: { readonly matrix: ConfusionMatrixFile }) {
+export function ConfusionView({ matrix, name }: ConfusionProps) {
   const { labels, counts, note } = matrix;
   const right = counts.reduce((sum, row, at) => sum + row[at]!, 0);
   const all = counts.flat().reduce((a, b) => a + b, 0);
@@ -20,20 +26,20 @@ export function ConfusionView({ matrix }: { readonly matrix: ConfusionMatrixFile
         predictions.
       </p>
       {labels.length <= MOST_IN_TABLE ? (
-        <CountsTable matrix={matrix} />
+        <CountsTable matrix={matrix} name={name} />
       ) : (
-        <ConfusionPicture matrix={matrix} />
+        <ConfusionPicture matrix={matrix} name={name} />
       )}
       {note && <p className="muted">{note}</p>}
-      <PairsTable matrix={matrix} />
+      <PairsTable matrix={matrix} name={name} />
     </div>
   );
 }
 
-function CountsTable({ matrix: { labels, counts } }: { readonly matrix: ConfusionMatrixFile }) {
+function CountsTable({ matrix: { labels, counts }, name }: ConfusionProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="media-table-box" aria-label="Confusion matrix" tabIndex={0}>
+    <section className="media-table-box" aria-label={`Confusion matrix ${name}`} tabIndex={0}>
       <table className="confusion">
         <thead>
           <tr>
@@ -56,9 +62,9 @@ function CountsTable({ matrix: { labels, counts } }: { readonly matrix: Confusio
                 </th>
                 {line.map((count, column) => {
                   const { kind, level } = cellShade(count, total, row === column);
-                  const name = `${label} taken for ${labels[column]}: ${count} of ${total}`;
+                  const hint = `${label} taken for ${labels[column]}: ${count} of ${total}`;
                   return (
-                    <td key={labels[column]} title={name} className={`${kind} level-${level}`}>
+                    <td key={labels[column]} title={hint} className={`${kind} level-${level}`}>
                       {count === 0 ? <span className="muted">·</span> : count.toLocaleString('en')}
                     </td>
                   );
@@ -72,7 +78,7 @@ function CountsTable({ matrix: { labels, counts } }: { readonly matrix: Confusio
   );
 }
 
-function PairsTable({ matrix: { labels, counts } }: { readonly matrix: ConfusionMatrixFile }) {
+function PairsTable({ matrix: { labels, counts }, name }: ConfusionProps) {
   const pairs = useMemo(
     () =>
       counts
@@ -87,7 +93,7 @@ function PairsTable({ matrix: { labels, counts } }: { readonly matrix: Confusion
     <details>
       <summary>Most confused</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="media-table-box" aria-label="Most confused labels" tabIndex={0}>
+      <section className="media-table-box" aria-label={`Most confused of ${name}`} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

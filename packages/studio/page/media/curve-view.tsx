@@ -11,8 +11,14 @@ const MOST_ROWS = 25;
 
 const AREAS = { roc: 'AUC', 'precision-recall': 'AP', line: 'area' } as const;
 
+interface CurveProps {
+  readonly curve: CurveFile;
+  /** Of the key and the run. */
+  readonly name: string;
+}
+
 /** Lines over numbers; ROC and precision–recall curves stand in a square of 0 to 1. */
-export function CurveView({ curve }: { readonly curve: CurveFile }) {
+export function CurveView({ curve, name: title }: CurveProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const { type, lines } = curve;
   const unit = type === 'roc' || type === 'precision-recall';
@@ -64,7 +70,7 @@ export function CurveView({ curve }: { readonly curve: CurveFile }) {
         ))}
       </ul>
       {curve.note && <p className="muted">{curve.note}</p>}
-      <PointsTable curve={curve} />
+      <PointsTable curve={curve} name={title} />
     </div>
   );
 }
@@ -100,13 +106,13 @@ function describe({ type, xLabel, yLabel, lines }: CurveFile): string {
   return `${yLabel} over ${xLabel}: ${named.join('; ')}`;
 }
 
-function PointsTable({ curve }: { readonly curve: CurveFile }) {
+function PointsTable({ curve, name: title }: CurveProps) {
   const { lines, xLabel, yLabel } = curve;
   return (
     <details>
       <summary>As a table</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="media-table-box" aria-label="Points" tabIndex={0}>
+      <section className="media-table-box" aria-label={`Points of ${title}`} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

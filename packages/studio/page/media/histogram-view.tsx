@@ -11,8 +11,14 @@ import { fileUrl, loadFile } from './use-file.ts';
 
 const HEIGHT = 190;
 
+interface HistogramProps {
+  readonly histogram: HistogramFile;
+  /** Of the key and the run. */
+  readonly name: string;
+}
+
 /** The counts of one step as bars. */
-export function HistogramView({ histogram }: { readonly histogram: HistogramFile }) {
+export function HistogramView({ histogram, name }: HistogramProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const { edges, counts, nonFinite } = histogram;
   const most = Math.max(1, ...counts);
@@ -50,17 +56,17 @@ export function HistogramView({ histogram }: { readonly histogram: HistogramFile
         )}
       </div>
       {nonFinite > 0 && <p className="muted">{nonFinite} values are NaN or infinite.</p>}
-      <BinsTable histogram={histogram} />
+      <BinsTable histogram={histogram} name={name} />
     </div>
   );
 }
 
-function BinsTable({ histogram: { edges, counts } }: { readonly histogram: HistogramFile }) {
+function BinsTable({ histogram: { edges, counts }, name }: HistogramProps) {
   return (
     <details>
       <summary>As a table</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="media-table-box" aria-label="Counts" tabIndex={0}>
+      <section className="media-table-box" aria-label={`Counts of ${name}`} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

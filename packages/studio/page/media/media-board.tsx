@@ -115,7 +115,7 @@ function MediaCard({ series, runs, step, version }: CardProps) {
           const own = series.byRun.get(run.id);
           const at = atStep(own, step);
           return (
-            <section key={run.id} className="stack" aria-label={`${series.key} of ${run.name}`}>
+            <div key={run.id} className="stack">
               {runs.length > 1 && (
                 <div className="row">
                   <span className="dot" style={{ background: run.color }} />
@@ -130,7 +130,7 @@ function MediaCard({ series, runs, step, version }: CardProps) {
               {seen && own && at && (
                 <MediaPane run={run} series={own} step={at} version={version} />
               )}
-            </section>
+            </div>
           );
         })}
       </div>

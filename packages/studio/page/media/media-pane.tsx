@@ -43,22 +43,23 @@ function FilePane({ run, series, step, version }: Props) {
   });
   if (error) return <Problem error={error} />;
   if (value === undefined) return <div className="media-waiting" />;
+  const name = `${series.key} of ${run.name}`;
   switch (value.kind) {
     case 'table':
-      return <TableView table={value.file} runId={run.id} name={`${series.key} of ${run.name}`} />;
+      return <TableView table={value.file} runId={run.id} name={name} />;
     case 'histogram':
       return (
         <div className="stack">
-          <HistogramView histogram={value.file} />
+          <HistogramView histogram={value.file} name={name} />
           {series.steps.length > 1 && (
             <HistogramOverSteps runId={run.id} steps={series.steps} shown={step.step} />
           )}
         </div>
       );
     case 'confusion-matrix':
-      return <ConfusionView matrix={value.file} />;
+      return <ConfusionView matrix={value.file} name={name} />;
     case 'curve':
-      return <CurveView curve={value.file} />;
+      return <CurveView curve={value.file} name={name} />;
     case 'text-samples':
       return <SamplesView file={value.file} />;
     default:

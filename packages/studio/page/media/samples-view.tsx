@@ -4,6 +4,8 @@ import { formatNumber } from '../design/format.ts';
 import { Icon } from '../design/icon.tsx';
 
 const PAGE = 20;
+/** Of longer ones the beginning is shown first. */
+const LONG_TEXT = 500;
 
 type Shown = 'all' | 'wrong' | 'right';
 
@@ -51,12 +53,22 @@ export function SamplesView({ file: { samples, note } }: { readonly file: TextSa
 
 function Sample({ sample }: { readonly sample: TextSample }) {
   const { text, target, prediction, confidence, right } = sample;
+  const isLong = text.length > LONG_TEXT;
   return (
     <li>
       {/* A text may run from right to left: it must not turn the rest around. */}
       <p dir="auto" className="sample-text">
-        {text || <span className="muted">(empty)</span>}
+        {text === '' && <span className="muted">(empty)</span>}
+        {isLong ? `${text.slice(0, LONG_TEXT)}…` : text}
       </p>
+      {isLong && (
+        <details>
+          <summary>Whole text</summary>
+          <p dir="auto" className="sample-text">
+            {text}
+          </p>
+        </details>
+      )}
       <dl className="sample-facts">
         {prediction !== undefined && (
           <div>

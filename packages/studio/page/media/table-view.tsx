@@ -33,7 +33,7 @@ export function TableView({ table, runId, name }: Props) {
   return (
     <div className="stack">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="media-table-box" aria-label={name} tabIndex={0}>
+      <section className="media-table-box" aria-label={`Table ${name}`} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

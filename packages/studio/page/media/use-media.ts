@@ -41,7 +41,7 @@ export function useMedia(ids: readonly string[], version: number) {
 
 type OfRun = readonly [id: string, series: readonly MediaSeries[]];
 
-export function shared(found: readonly OfRun[]): readonly SharedSeries[] {
+function shared(found: readonly OfRun[]): readonly SharedSeries[] {
   const all = new Map<string, { kind: ShownKind; key: string; byRun: Map<string, MediaSeries> }>();
   for (const [id, media] of found) {
     for (const series of media) {

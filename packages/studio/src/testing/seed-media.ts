@@ -15,7 +15,7 @@ export async function seedMedia(store: TrackingStore, run: string, index: number
     await media.logCurve('validation/roc', { type: 'roc', lines: curves(share) }, { step });
   }
   for (let each = 0; each < 3; each++) await media.logImage('samples/grid', picture(each / 3));
-  const many = Array.from({ length: 40 }, (_, at) => `label ${at}`);
+  const many = Array.from({ length: 24 }, (_, at) => `label ${at}`);
   await media.logConfusionMatrix('test/fine', matrix(many, 0.6));
   await media.logTextSamples('test', [
     {
@@ -41,7 +41,7 @@ export async function seedMedia(store: TrackingStore, run: string, index: number
     },
     { text: 'x'.repeat(400), target: ['a', 'b'], prediction: [], confidence: 0.7, right: false },
   ]);
-  const rows = Array.from({ length: 120 }, (_, at) => ({
+  const rows = Array.from({ length: 60 }, (_, at) => ({
     text: `question ${at}`,
     score: Math.round(1000 * Math.abs(Math.sin(at + index))) / 1000,
     seen: at % 3 === 0,

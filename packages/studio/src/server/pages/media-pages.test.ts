@@ -91,7 +91,7 @@ describe.skipIf(withoutChromium())('the pages of media', () => {
       await table.getByRole('button', { name: 'score' }).click();
       expect(await table.getByRole('row').nth(1).textContent()).toContain('question 11');
       await table.getByRole('button', { name: 'More' }).click();
-      await expect.poll(() => table.getByRole('row').count()).toBe(121);
+      await expect.poll(() => table.getByRole('row').count()).toBe(61);
     });
   });
 
@@ -127,16 +127,15 @@ describe.skipIf(withoutChromium())('the pages of media', () => {
   });
 
   test('all fit and can be read by everybody, wide and narrow, light and dark', async () => {
-    const both = runs.map((run) => `run=${run}`).join('&');
     const paths = [
       `/runs/${runs[0]}?tab=media`,
       `/runs/${runs[2]}?tab=media`,
-      `/compare?${both}&tab=media`,
+      `/compare?run=${runs[0]}&run=${runs[2]}&tab=media`,
     ];
     const found: unknown[] = [];
     await withPage({ path: '/' }, async (page) => {
       for (const path of paths) {
-        await page.setViewportSize({ width: 1280, height: 6_000 });
+        await page.setViewportSize({ width: 1280, height: 4_000 });
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(studio.url + path);
         await page.locator('main').locator('h2, .empty').first().waitFor();
@@ -144,7 +143,7 @@ describe.skipIf(withoutChromium())('the pages of media', () => {
         for (const summary of await page.locator('summary').all()) await summary.click();
         await page.evaluate(axe.source);
         const wide = await violations(page);
-        await page.setViewportSize({ width: 375, height: 6_000 });
+        await page.setViewportSize({ width: 375, height: 4_000 });
         await page.emulateMedia({ colorScheme: 'dark' });
         const narrow = await violations(page, ['color-contrast', 'scrollable-region-focusable']);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
@@ -153,5 +152,5 @@ describe.skipIf(withoutChromium())('the pages of media', () => {
       }
     });
     expect(found).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
