@@ -72,7 +72,7 @@ describe.skipIf(!hasMlflow)('programs that were written for MLflow', () => {
       'by alias': [8],
       version: ['yes', 'twice as much', 'READY', ['production']],
       models: ['doubles'],
-      versions: [1],
+      versions: ['1'],
       'logged models': [['doubles', 'READY']],
       'changed param': 'INVALID_PARAMETER_VALUE',
       'no run': 'RESOURCE_DOES_NOT_EXIST',

@@ -97,7 +97,7 @@ client.update_model_version("doubles", "1", description="twice as much")
 version = client.get_model_version("doubles", "1")
 found["version"] = [version.tags["checked"], version.description, version.status, list(version.aliases)]
 found["models"] = [item.name for item in client.search_registered_models()]
-found["versions"] = [item.version for item in client.search_model_versions("name = 'doubles'")]
+found["versions"] = [str(item.version) for item in client.search_model_versions("name = 'doubles'")]
 logged = mlflow.search_logged_models(experiment_ids=[run.info.experiment_id], output_format="list")
 found["logged models"] = [[item.name, str(item.status)] for item in logged]
 
