@@ -12,9 +12,22 @@ const STAGING = '.havn-staging';
 
 /** A place on the file system of `objects` for one run; its name says which process works there. */
 export function openTarget(objects: string): ObjectTarget {
-  const staging = join(objects, STAGING, `${process.pid}-${Date.now().toString(36)}@${hostname()}`);
+  return {
+    folder: objects,
+    staging: makeStaging(objects),
+    fresh: freshSubfolders(objects),
+    mode: OBJECT_MODE,
+  };
+}
+
+let serial = 0;
+
+/** A folder for work in progress; `closeTarget` removes it, and those of processes that were killed. */
+export function makeStaging(objects: string): string {
+  const name = `${process.pid}-${Date.now().toString(36)}-${serial++}@${hostname()}`;
+  const staging = join(objects, STAGING, name);
   mkdirSync(staging, { recursive: true });
-  return { folder: objects, staging, fresh: freshSubfolders(objects), mode: OBJECT_MODE };
+  return staging;
 }
 
 /** Moves what was staged to where it belongs: whole subfolders, or files where another run was faster. */
@@ -36,7 +49,7 @@ function publish({ folder, staging }: ObjectTarget): void {
 }
 
 /** Ends a run: its place goes, and those of processes that were killed. */
-export function closeTarget({ folder, staging }: ObjectTarget): void {
+export function closeTarget({ folder, staging }: Pick<ObjectTarget, 'folder' | 'staging'>): void {
   rmSync(staging, { recursive: true, force: true });
   const parent = join(folder, STAGING);
   for (const name of listNames(parent)) {
