@@ -13,7 +13,7 @@ export interface Remote {
 }
 
 /** DVC keeps the objects of such a remote under their paths, by the bucket's own version numbers. */
-export class VersionedRemoteError extends HavnError {
+class VersionedRemoteError extends HavnError {
   readonly code = 'REMOTE_VERSIONED';
   constructor(name: string, option: string) {
     super(`the remote '${name}' has ${option} = true, which Havn does not speak`, {

@@ -75,7 +75,7 @@ function schemeOf(place: string): string {
 }
 
 /** A URL as the folder that it lies in and the name there; a bucket or server alone has no name. */
-export function splitUrl(url: string): { readonly place: string; readonly key: string } {
+function splitUrl(url: string): { readonly place: string; readonly key: string } {
   const whole = url.replace(/\/+$/, '');
   const start = whole.indexOf('://') === -1 ? 0 : whole.indexOf('://') + 3;
   const at = whole.lastIndexOf('/');
