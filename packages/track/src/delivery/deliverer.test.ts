@@ -15,6 +15,7 @@ let folder: string;
 let file: string;
 let store: TrackingStore;
 let open: Deliverer[];
+let senders: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'havn-deliver-'));
@@ -26,6 +27,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  for (const sender of senders) sender.kill('SIGKILL');
+  senders = [];
   await Promise.all(open.map((deliverer) => deliverer.close()));
   await store.close();
   await rm(folder, { recursive: true, force: true });
@@ -193,6 +196,7 @@ async function sender(): Promise<ChildProcess> {
   const started = spawn(process.execPath, [child, url, file, '500'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  senders.push(started);
   await once(started.stdout, 'data');
   return started;
 }
