@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ticks, tickText } from './scale.ts';
 
-export interface PlotScale {
+interface PlotScale {
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
 }

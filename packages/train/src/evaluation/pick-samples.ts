@@ -23,7 +23,7 @@ export interface PickSamplesInput {
   readonly worst: number;
 }
 
-export const UNKNOWN_LABEL = '(a label that training lacks)';
+const UNKNOWN_LABEL = '(a label that training lacks)';
 const MOST_RIGHT = 10;
 
 /** The worst mistakes, worst first, then some right answers from the surest to the least sure. */
