@@ -30,10 +30,13 @@ type NativeData = Ort.Tensor.DataTypeMap['float32'];
 
 function toNative(ort: typeof Ort, { dtype, data, shape }: Tensor): Ort.Tensor {
   // The constructor has an overload for each element type; this one stands for all of them.
-  return new ort.Tensor(dtype as 'float32', floatBits(dtype, data) as NativeData, shape);
+  const tensor = new ort.Tensor(dtype as 'float32', floatBits(dtype, data) as NativeData, shape);
+  // The native library knows float16 as raw bits alone, and finds a Float16Array empty.
+  if (tensor.data !== data) Object.defineProperty(tensor, 'data', { value: data });
+  return tensor;
 }
 
-/** Where the platform has a Float16Array, the runtime wants float16 in one: a view, not a copy. */
+/** Where the platform has a Float16Array, the constructor wants float16 in one: a view, not a copy. */
 function floatBits(dtype: Tensor['dtype'], data: Tensor['data']): ArrayBufferView {
   const half = (globalThis as { Float16Array?: Float16ArrayLike }).Float16Array;
   if (dtype !== 'float16' || half === undefined) return data;
