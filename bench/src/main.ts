@@ -38,10 +38,10 @@ function trackBenches(kind: 'sqlite' | 'postgres', suffix: string) {
   const scenarios = {
     'log-batch': {},
     'log-metric': {},
-    search: { rounds: 1 },
-    'search-page': { rounds: 1 },
-    history: { rounds: 1 },
-    size: { unit: 'bytes', rounds: 1 },
+    search: {},
+    'search-page': {},
+    history: {},
+    size: { unit: 'bytes' },
   };
   return Object.fromEntries(
     Object.entries(scenarios).map(([scenario, options]) => [

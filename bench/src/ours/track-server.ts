@@ -1,64 +1,34 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type PostgresServer, startPostgres } from '@havn/track/testing';
 import { mlflowPython, root } from '../places.ts';
+import type { TrackDatabase } from './track-database.ts';
 
 export type Side = 'havn' | 'mlflow';
 
 export interface Tracker {
   readonly side: Side;
   readonly url: string;
-  /** Bytes that the store takes on the disk; the server has ended. */
-  storeBytes(): number;
-  /** Ends the server; the folder stays until `remove`. */
+  readonly database: TrackDatabase;
   close(): Promise<void>;
-  remove(): Promise<void>;
-}
-
-/** What the server keeps its runs in. */
-interface Database {
-  readonly url: string;
-  bytes(): number;
-  stop(): Promise<void>;
 }
 
 const START_SECONDS = 300;
 
-function sqlite(folder: string): Database {
-  return {
-    url: `sqlite:///${join(folder, 'store.db')}`,
-    bytes: () => fileBytes(folder),
-    stop: async () => {},
-  };
-}
-
-/** SQLAlchemy is told which driver. */
-function postgres(server: PostgresServer, side: Side): Database {
-  return {
-    url: side === 'havn' ? server.url : server.url.replace(/^postgres:/, 'postgresql+psycopg2:'),
-    bytes: () => Number(server.sql('select pg_database_size(current_database())')),
-    stop: () => server.stop(),
-  };
-}
-
-export type DatabaseKind = 'sqlite' | 'postgres';
-
-/** A server with an empty store, as it comes. */
-export async function startTracker(side: Side, kind: DatabaseKind): Promise<Tracker> {
-  const folder = mkdtempSync(join(tmpdir(), `havn-bench-${side}-`));
+/** A server as it comes, over a database and with a folder for its artifacts. */
+export async function startTracker(
+  side: Side,
+  folder: string,
+  database: TrackDatabase,
+): Promise<Tracker> {
   const port = String(await freePort());
-  const database = kind === 'sqlite' ? sqlite(folder) : postgres(await startPostgres(), side);
-  const remove = async () => {
-    await database.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const places = { store: database.url, port, artifacts: join(folder, 'artifacts') };
-  const [program, ...args] = command(side, places);
+  const [program, ...args] = command(side, {
+    store: database.url,
+    port,
+    artifacts: join(folder, 'artifacts'),
+  });
   const child = spawn(program!, args, {
     cwd: folder,
     detached: true,
@@ -66,20 +36,17 @@ export async function startTracker(side: Side, kind: DatabaseKind): Promise<Trac
     env: { ...process.env, HAVN_HOME: folder, MLFLOW_DISABLE_TELEMETRY: 'true' },
   });
   const url = `http://127.0.0.1:${port}`;
-  await answers(url, child).catch(async (error: unknown) => {
-    await remove();
-    throw error;
-  });
+  await answers(url, child);
   return {
     side,
     url,
-    storeBytes: () => database.bytes(),
+    database,
     async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       // MLflow's workers are children of its server.
       process.kill(-child.pid!, side === 'havn' ? 'SIGTERM' : 'SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await once(child, 'exit');
     },
-    remove,
   };
 }
 
@@ -100,27 +67,13 @@ interface Places {
 
 function command(side: Side, { store, port, artifacts }: Places): readonly string[] {
   if (side === 'havn') {
-    const havn = join(root, 'packages/cli/bin/havn.js');
-    return [
-      process.execPath,
-      havn,
-      'up',
-      '--port',
-      port,
-      '--store',
-      store,
-      '--artifacts',
-      artifacts,
-    ];
+    const havn = [process.execPath, join(root, 'packages/cli/bin/havn.js'), 'up'];
+    return [...havn, '--port', port, '--store', store, '--artifacts', artifacts];
   }
-  const options = ['--backend-store-uri', store, '--artifacts-destination', artifacts];
+  // SQLAlchemy is told which driver.
+  const uri = store.replace(/^postgres:/, 'postgresql+psycopg2:');
+  const options = ['--backend-store-uri', uri, '--artifacts-destination', artifacts];
   return [mlflowPython, '-m', 'mlflow', 'server', '--port', port, ...options];
-}
-
-/** Bytes of the files whose names begin with `store.db`. */
-function fileBytes(folder: string): number {
-  const files = readdirSync(folder).filter((name) => name.startsWith('store.db'));
-  return files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
 export async function freePort(): Promise<number> {
