@@ -146,3 +146,30 @@ test('a part’s link is good for that part alone, and an upload with a hole is 
   expect((await mpu('complete', { upload_id: '../../x', parts })).status).toBe(404);
   expect((await mpu('create', { num_parts: 0 })).status).toBe(400);
 });
+
+test.each(['mlflow-artifacts:/..', 'mlflow-artifacts:/%2e%2e/x', 'file://elsewhere/x'])(
+  'files of a run at %s are the caller’s fault',
+  async (location) => {
+    const call = async (path: string, body: object) => {
+      const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return [answer.status, await answer.json()];
+    };
+    const [made, experiment] = await call('experiments/create', {
+      name: location,
+      artifact_location: location,
+    });
+    if (made !== 200) return expect(experiment.error_code).toBe('INVALID_PARAMETER_VALUE');
+    const [, { run }] = await call('runs/create', { experiment_id: experiment.experiment_id });
+    const list = await fetch(
+      `${server.url}/api/2.0/mlflow/artifacts/list?run_id=${run.info.run_id}`,
+    );
+    expect([list.status, await list.json()]).toMatchObject([
+      400,
+      { error_code: 'INVALID_PARAMETER_VALUE' },
+    ]);
+  },
+);

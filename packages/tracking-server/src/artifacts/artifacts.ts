@@ -11,9 +11,9 @@ import {
 } from '@havn/track';
 import { doesNotExist, invalidParameter } from '../protocol/rest-error.ts';
 import type { Multipart } from './multipart.ts';
-import { keyOf } from './paths.ts';
+import { keyOf, safePath } from './paths.ts';
 
-/** The files of runs and models. Paths are checked by the caller (`safePath`). */
+/** The files of runs and models. Locations are checked here, paths by the caller (`safePath`). */
 export interface Artifacts {
   /** What the server keeps, under `mlflow-artifacts:/`. */
   readonly kept: ArtifactStore;
@@ -50,7 +50,7 @@ export function openArtifacts(options: ArtifactsOptions): Artifacts {
   const { kept, multipart, folder: own, localRoots = [] } = options;
   const placeOf = async (location: string): Promise<Place> => {
     const proxied = proxiedPath(shown(own, location));
-    if (proxied !== undefined) return { files: kept, prefix: proxied };
+    if (proxied !== undefined) return { files: kept, prefix: safePath(proxied) };
     const folder = localFolder(location);
     if (folder === undefined || !localRoots.some((root) => isInside(root, folder))) {
       throw invalidParameter(`This server does not keep the artifacts at '${location}'.`);
@@ -110,8 +110,12 @@ function proxiedPath(location: string): string | undefined {
 }
 
 function localFolder(location: string): string | undefined {
-  if (/^file:/i.test(location)) return fileURLToPath(location);
-  return isAbsolute(location) ? location : undefined;
+  if (!/^file:/i.test(location)) return isAbsolute(location) ? location : undefined;
+  try {
+    return fileURLToPath(location);
+  } catch {
+    return undefined; // it names another host
+  }
 }
 
 function isInside(root: string, folder: string): boolean {
