@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { openTrackingStore } from '../open-tracking-store.ts';
+import { writeMore } from '../testing/write-more.ts';
 
 const schemas = new URL('../../test/fixtures/schemas/', import.meta.url);
 
@@ -84,14 +85,7 @@ test.each(later)('a store of schema %i tells what it told, and is written to', a
   const url = join(home, 'havn.db');
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
   expect(await readEverything(store, version)).toMatchObject(JSON.parse(content));
-  const experimentId = await store.experiments.create({ name: 'later' });
-  const { info } = await store.runs.create({ experimentId, startTime: 1 });
-  await store.runs.logMetric(info.id, { key: 'loss', value: 1, step: 0, time: 0 });
-  expect((await store.runs.get(info.id)).metrics).toHaveLength(1);
-  const added = await store.artifacts.begin();
-  await store.artifacts.name('later/file', added);
-  expect(await store.artifacts.find('later/file')).toMatchObject({ size: 0 });
-  await store.models.create({ name: 'later' });
+  await writeMore(store);
   await store.close();
 });
 
