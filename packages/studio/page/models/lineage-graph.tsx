@@ -59,6 +59,10 @@ export function LineageGraph({ lineage }: { readonly lineage: LineageAnswer }) {
   );
 }
 
+function kindOf({ kind, detail }: LineageNode): string {
+  return detail.startsWith(kind) ? detail : `${kind} · ${detail}`;
+}
+
 interface BoxProps {
   readonly node: LineageNode;
   readonly place: { readonly x: number; readonly y: number };
@@ -69,9 +73,7 @@ function NodeBox({ node, place }: BoxProps) {
   const content = (
     <>
       <span className="clip lineage-title">{node.title}</span>
-      <span className="clip muted">
-        {node.kind} · {node.detail}
-      </span>
+      <span className="clip muted">{kindOf(node)}</span>
     </>
   );
   return node.href === null ? (

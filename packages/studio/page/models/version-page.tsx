@@ -55,7 +55,7 @@ export default function VersionPage({ name, version }: Props) {
               ((value) => send('PUT', apiUrl(`${path}/description`), { value }).then(reload))
             }
           />
-          <PairTable title="Version" pairs={factsOf(data)} hint="" />
+          <PairTable title="Details" counted={false} pairs={factsOf(data)} hint="" />
           <PairTable title="Tags" pairs={data.tags} hint="The version has no tags." />
         </>
       )}
@@ -71,7 +71,7 @@ function factsOf(version: ModelVersion) {
     ['Stage', version.stage === 'None' ? undefined : version.stage],
     ['Status', version.status.toLowerCase().replaceAll('_', ' ')],
     ['Source', version.source],
-    ['Files', version.storageLocation],
+    ['Files', version.storageLocation === version.source ? undefined : version.storageLocation],
   ];
   return facts.flatMap(([key, value]) => (value ? [{ key, value }] : []));
 }

@@ -36,7 +36,7 @@ export function CodeTab({ run }: { readonly run: RunAnswer }) {
   }
   return (
     <div className="stack">
-      <PairTable title="Code" pairs={pairs} hint="No commit was recorded." />
+      <PairTable title="Code" counted={false} pairs={pairs} hint="No commit was recorded." />
       {text !== undefined && (
         <section className="panel">
           <header>

@@ -11,6 +11,8 @@ interface Props {
   readonly title: string;
   readonly pairs: readonly Pair[];
   readonly numbers?: boolean;
+  /** How many there are says something. */
+  readonly counted?: boolean;
   /** Said where there is nothing. */
   readonly hint: string;
 }
@@ -19,7 +21,7 @@ interface Props {
 const SEARCHED = 12;
 
 /** Keys and values, with a field to find one among many. */
-export function PairTable({ title, pairs, numbers = false, hint }: Props) {
+export function PairTable({ title, pairs, numbers = false, counted = true, hint }: Props) {
   const [words, setWords] = useState('');
   const search = words.toLowerCase();
   const shown = pairs.filter(
@@ -29,7 +31,7 @@ export function PairTable({ title, pairs, numbers = false, hint }: Props) {
     <section className="panel">
       <header>
         <h2 className="grow">
-          {title} <span className="muted">{pairs.length}</span>
+          {title} {counted && <span className="muted">{pairs.length}</span>}
         </h2>
         {pairs.length > SEARCHED && (
           <input
