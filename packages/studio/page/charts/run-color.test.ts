@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { colorDistance } from './color-distance.ts';
 import { runColor, withDistinctColors } from './run-color.ts';
 
 interface Run {
@@ -12,6 +13,13 @@ test('runs that are compared have colours of their own, and keep theirs if they 
   const colored = withDistinctColors(['a', 'b', 'c', 'd', 'e', 'f'].map(plain));
   expect(new Set(colored.map(({ color }) => color)).size).toBe(6);
   expect(colored[0]!.color).toBe(runColor(plain('a')));
+});
+
+test('any two runs that are compared look different', () => {
+  for (let index = 0; index < 200; index++) {
+    const [one, other] = withDistinctColors([plain(`a${index}`), plain(`b${index}`)]);
+    expect(colorDistance(one!.color, other!.color)).toBeGreaterThan(0.12);
+  }
 });
 
 test('near shades of one hue are not put side by side, but what somebody chose stays', () => {

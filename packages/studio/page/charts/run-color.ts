@@ -1,5 +1,10 @@
 /** @file One colour a run, everywhere and for good: chosen by somebody, else following from its id. */
 
+import { colorDistance } from './color-distance.ts';
+
+/** Between neighbours on a circle of eight hues. */
+const DISTINCT = 0.12;
+
 /** Hues that stay apart for most eyes, each in two shades that can be read on light and dark. */
 const PALETTE = [
   '#2f6fde',
@@ -34,37 +39,32 @@ export function runColor({
 }
 
 /**
- * The colours of a few runs that are looked at together: a run whose own colour another has already
- * (or a near shade of) gets the next that is free, so that two curves can be told apart. What somebody
- * chose stays.
+ * The colours of a few runs that are looked at together: a run whose own colour could be taken for that
+ * of another gets the one of the palette that is farthest from all that are used, so that two curves can
+ * be told apart. What somebody chose stays.
  */
 export function withDistinctColors<
   R extends { readonly id: string; readonly color: string | null },
 >(runs: readonly R[]): readonly (Omit<R, 'color'> & { readonly color: string })[] {
-  const taken = new Set<string>();
+  const taken: string[] = [];
   return runs.map((run) => {
     const own = runColor(run);
-    const free = [own, ...PALETTE].find((color) => !isClose(color, taken));
-    const color = (run.color === null ? free : undefined) ?? own;
-    taken.add(color);
+    const kept = run.color !== null || nearest(own, taken) >= DISTINCT;
+    const color = kept ? own : farthest(taken);
+    taken.push(color);
     return { ...run, color };
   });
 }
 
-function isClose(color: string, taken: ReadonlySet<string>): boolean {
-  const [red, green, blue] = channels(color);
-  return [...taken].some((other) => {
-    const [otherRed, otherGreen, otherBlue] = channels(other);
-    return Math.hypot(red - otherRed, green - otherGreen, blue - otherBlue) < CLOSE;
-  });
+function farthest(taken: readonly string[]): string {
+  return PALETTE.reduce((best, color) =>
+    nearest(color, taken) > nearest(best, taken) ? color : best,
+  );
 }
 
-/** Of 441, the distance from black to white. */
-const CLOSE = 60;
-
-function channels(color: string): readonly [number, number, number] {
-  const value = Number.parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
+/** How far a color is from the most similar of those taken. */
+function nearest(color: string, taken: readonly string[]): number {
+  return Math.min(...taken.map((other) => colorDistance(color, other)));
 }
 
 /** The colour of a group by its name. */
