@@ -11,6 +11,9 @@ export {
   openArtifactStore,
 } from './artifacts/artifact-store.ts';
 export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
+export { type ConnectedTracking, connectTracking } from './client/connect-tracking.ts';
+export { runRecords } from './client/run-records.ts';
+export type { ClientJournal, RunFolders, TrackingClient } from './client/tracking-client.ts';
 export {
   type Deliverer,
   type DelivererOptions,
@@ -145,18 +148,21 @@ export type {
   StageTransition,
 } from './registry/registry.ts';
 export {
+  CredentialsInvalidError,
+  NotATrackingServerError,
+  NotOnServerError,
+  ServerAwayError,
+  ServerLoginError,
+  ServerRefusedError,
+  ServerUrlError,
+} from './remote/errors.ts';
+export {
   type Follower,
   type FollowRunOptions,
   followRun,
   trackingUri,
 } from './remote/follow-run.ts';
-export {
-  type Call,
-  type RestClientOptions,
-  restClient,
-  ServerAwayError,
-  ServerRefusedError,
-} from './remote/rest-client.ts';
+export { type Call, type RestClientOptions, restClient } from './remote/rest-client.ts';
 export { markSent, pendingRuns, type SendRunOptions, sendRun } from './remote/send-run.ts';
 export type {
   Batch,
@@ -176,12 +182,14 @@ export type {
   SearchKeys,
   SearchRuns,
 } from './runs/runs.ts';
+export { StoreMissingError, StoreUnreachableError, StoreUrlError } from './sql/errors.ts';
 export type {
   ListRunsOptions,
   MetricPoint,
   NewRun,
   RunChange,
   RunRecord,
+  RunRecords,
   RunStore,
 } from './store.ts';
 export type {

@@ -25,22 +25,28 @@ export interface OpenTrackingStoreOptions {
    * (`mlflow-artifacts:/` behind a server that passes them on).
    */
   readonly artifactRoot: string;
+  /** Throws `StoreMissingError` rather than make a store. */
+  readonly mustExist?: boolean | undefined;
 }
 
 /** Opens a store, made or brought up to date where it is not. Throws `StoreUrlError`, `StoreUnreachableError`. */
 export async function openTrackingStore({
   url,
   artifactRoot,
+  mustExist,
 }: OpenTrackingStoreOptions): Promise<TrackingStore> {
-  return trackingStore(await openDatabase(url), artifactRoot);
+  return trackingStore(await openDatabase(url, { mustExist }), artifactRoot);
 }
 
-async function openDatabase(url: string): Promise<SqlDatabase> {
+async function openDatabase(
+  url: string,
+  options: { readonly mustExist: boolean | undefined },
+): Promise<SqlDatabase> {
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgres } = await import('./sql/postgres-database.ts');
-    return openPostgres(url);
+    return openPostgres(url, options);
   }
-  return openSqlite(sqliteFile(url));
+  return openSqlite(sqliteFile(url), options);
 }
 
 /** As SQLAlchemy reads it: three slashes before a relative path, four before an absolute one. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metric } from '../metrics/metrics.ts';
 import type { RunStore } from '../store.ts';
-import { type Call, type RestClientOptions, restClient, ServerAwayError } from './rest-client.ts';
+import { ServerAwayError } from './errors.ts';
+import { type Call, type RestClientOptions, restClient } from './rest-client.ts';
 import { sendFiles } from './send-files.ts';
 import { ensureRemoteRun, SYNC_TAG, sendMetrics, sendRun } from './send-run.ts';
 

@@ -1,83 +1,75 @@
-/** @file As much of MLflow's REST interface as sending a run takes. */
+/** @file The calls of MLflow's REST interface, and of Havn's own beside it. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { HavnError } from '@havn/core';
-
-/** The server did not answer, or answered that it cannot at the moment: trying again may help. */
-export class ServerAwayError extends HavnError {
-  readonly code = 'TRACKING_SERVER_AWAY';
-  constructor(uri: string, reason: string, cause?: unknown) {
-    super(`the tracking server ${uri} cannot be reached: ${reason}`, {
-      remedy: 'The run is kept on this machine; send it later: havn runs sync RUN',
-      cause,
-    });
-  }
-}
-
-/** The server answered that it will not: trying again does not help. */
-export class ServerRefusedError extends HavnError {
-  readonly code = 'TRACKING_SERVER_REFUSED';
-  readonly status: number;
-  readonly serverCode: string | undefined;
-  constructor(uri: string, status: number, answer: ServerAnswer) {
-    super(`the tracking server ${uri} refused: ${answer.message ?? `status ${status}`}`, {
-      remedy:
-        status === 401 || status === 403
-          ? 'Set MLFLOW_TRACKING_TOKEN to a key of that server.'
-          : 'Look at the log of the server.',
-    });
-    this.status = status;
-    this.serverCode = answer.error_code;
-  }
-}
-
-interface ServerAnswer {
-  readonly error_code?: string;
-  readonly message?: string;
-}
+import { credentialsFor } from './credentials.ts';
+import {
+  NotATrackingServerError,
+  type ServerAnswer,
+  ServerAwayError,
+  ServerLoginError,
+  ServerRefusedError,
+  ServerUrlError,
+} from './errors.ts';
 
 const TIMEOUT_MS = 30_000;
 /** 50 kB/s: an upload that is slower will not end. */
 const SLOWEST_BYTES_PER_MS = 50;
+/** No answer to a call is as large; what is would not fit in memory a few times. */
+const MAX_ANSWER_BYTES = 256 * 2 ** 20;
 const AWAY = new Set([408, 429, 500, 502, 503, 504]);
 
 export interface RestClientOptions {
   readonly uri: string;
-  /** `MLFLOW_TRACKING_TOKEN` when not given. */
+  /** Those of the address or the environment (`credentialsFor`) when not given. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The body of a POST, or the query of a GET: a list repeats its name, undefined is left out. */
+type Given = Readonly<Record<string, unknown>>;
+
 export interface Call {
-  <T>(method: 'GET' | 'POST', path: string, body: object): Promise<T>;
+  /** Calls below `/api/2.0/mlflow/`. */
+  <T>(method: 'GET' | 'POST', path: string, body: Given): Promise<T>;
   /** The server, without secrets. */
   readonly server: string;
+  /** Calls below `/api/havn/`, which only Havn's server has. */
+  readonly havn: <T>(method: 'GET' | 'POST', path: string, query?: Given) => Promise<T>;
   /** Sends the first `size` bytes of a file to the artifacts that the server keeps, streamed. */
   readonly upload: (path: string, file: string, size: number) => Promise<void>;
 }
 
-/** Calls below `/api/2.0/mlflow/`. Throws `ServerAwayError`, `ServerRefusedError`. */
+/**
+ * A client of a tracking server. Its calls throw `ServerAwayError`, `ServerRefusedError` and, for
+ * 401 and 403, `ServerLoginError`.
+ *
+ * @throws ServerUrlError, CredentialsInvalidError
+ */
 export function restClient(options: RestClientOptions): Call {
-  const root = `${options.uri.replace(/\/+$/, '')}/api/2.0/`;
-  const server = withoutSecrets(options.uri);
-  const headers = headersFor(options.uri, options.token ?? process.env.MLFLOW_TRACKING_TOKEN);
-  const ask = (url: URL, request: Request) => answerOf(url, request, { server, ...options });
-  const call = async <T>(method: 'GET' | 'POST', path: string, body: object): Promise<T> => {
-    const url = urlOf(`mlflow/${path}`, root);
-    if (method === 'GET') {
-      for (const [key, value] of Object.entries(body)) url.searchParams.set(key, String(value));
-    }
-    const json = { ...headers, 'content-type': 'application/json' };
+  const address = addressOf(options.uri);
+  const { headers, identity } = credentialsFor(address, options.token);
+  const root = withoutSecrets(address);
+  const connection = { server: root.href, identity, signal: options.signal };
+  const base = root.href.replace(/\/+$/, '');
+  const ask = (url: URL, request: Request) => answerOf(url, request, connection);
+  const json = { ...headers, 'content-type': 'application/json' };
+  const call = async <T>(method: 'GET' | 'POST', path: string, body: Given): Promise<T> => {
+    const url = new URL(`${base}/api/2.0/mlflow/${path}`);
+    if (method === 'GET') addQuery(url, body);
     const sent = method === 'POST' ? { body: JSON.stringify(body) } : {};
-    const answer = parse(await ask(url, { method, headers: json, ...sent }));
-    if (answer !== undefined) return answer as T;
-    throw new ServerAwayError(server, 'it does not answer as a tracking server');
+    return jsonOf<T>(root.href, await ask(url, { method, headers: json, ...sent }));
   };
   return Object.assign(call, {
-    server,
+    server: root.href,
+    async havn<T>(method: 'GET' | 'POST', path: string, query: Given = {}): Promise<T> {
+      const url = new URL(`${base}/api/havn/${path}`);
+      addQuery(url, query);
+      const text = await ask(url, { method, headers });
+      return method === 'POST' && text === '' ? ({} as T) : jsonOf<T>(root.href, text);
+    },
     async upload(path: string, file: string, size: number): Promise<void> {
       const encoded = path.split('/').map(encodeURIComponent).join('/');
-      await ask(urlOf(`mlflow-artifacts/artifacts/${encoded}`, root), {
+      await ask(new URL(`${base}/api/2.0/mlflow-artifacts/artifacts/${encoded}`), {
         method: 'PUT',
         headers: {
           ...headers,
@@ -91,6 +83,12 @@ export function restClient(options: RestClientOptions): Call {
   });
 }
 
+interface Connection {
+  readonly server: string;
+  readonly identity: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 interface Request extends RequestInit {
   readonly timeoutMs?: number;
   readonly duplex?: 'half';
@@ -99,7 +97,7 @@ interface Request extends RequestInit {
 async function answerOf(
   url: URL,
   { timeoutMs = TIMEOUT_MS, ...request }: Request,
-  { server, signal }: RestClientOptions & { readonly server: string },
+  { server, identity, signal }: Connection,
 ): Promise<string> {
   const away = (error: unknown) => {
     throw new ServerAwayError(server, reasonOf(error), error);
@@ -107,17 +105,51 @@ async function answerOf(
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const response = await fetch(url, { ...request, signal: either }).catch(away);
-  const text = await response.text().catch(away);
-  if (AWAY.has(response.status)) throw new ServerAwayError(server, `status ${response.status}`);
-  if (!response.ok) throw new ServerRefusedError(server, response.status, parse(text) ?? {});
-  return text;
+  const text = await boundedText(response).catch(away);
+  const { ok, status } = response;
+  if (ok) return text;
+  const answer = parse(text) ?? {};
+  if (AWAY.has(status)) {
+    const said = typeof answer.message === 'string' ? `: ${answer.message}` : '';
+    throw new ServerAwayError(server, `status ${status}${said}`);
+  }
+  const refusal = { uri: server, status, answer, identity };
+  if (status === 401 || status === 403) throw new ServerLoginError(refusal);
+  throw new ServerRefusedError(refusal);
 }
 
-function urlOf(path: string, root: string): URL {
-  const url = new URL(path, root);
+async function boundedText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error(`its answer is larger than ${MAX_ANSWER_BYTES} B`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function addressOf(uri: string): URL {
+  const address = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (address && /^https?:$/.test(address.protocol)) return address;
+  throw new ServerUrlError();
+}
+
+function withoutSecrets(address: URL): URL {
+  const url = new URL(address);
   url.username = '';
   url.password = '';
+  url.search = '';
+  url.hash = '';
   return url;
+}
+
+function addQuery(url: URL, query: Given): void {
+  for (const [key, value] of Object.entries(query)) {
+    for (const one of [value].flat()) {
+      if (one !== undefined) url.searchParams.append(key, String(one));
+    }
+  }
 }
 
 /** What is written behind meanwhile is for the next time. */
@@ -125,27 +157,19 @@ function fileStream(file: string, size: number): ReadableStream {
   return Readable.toWeb(createReadStream(file, { end: size - 1 })) as ReadableStream;
 }
 
-function headersFor(uri: string, token: string | undefined): Record<string, string> {
-  const { username, password } = new URL(uri);
-  if (token) return { authorization: `Bearer ${token}` };
-  if (!username) return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-function withoutSecrets(uri: string): string {
-  const url = new URL(uri);
-  url.username = '';
-  url.password = '';
-  return url.href;
-}
-
 function reasonOf(error: unknown): string {
   const { cause, message } = error as {
-    readonly cause?: { readonly message?: string };
+    readonly cause?: { readonly message?: string; readonly code?: string };
     readonly message: string;
   };
-  return cause?.message ?? message;
+  // Where a name has several addresses, each with a failure of its own, only the code is told.
+  return cause?.message || cause?.code || message;
+}
+
+function jsonOf<T>(server: string, text: string): T {
+  const answer = parse(text);
+  if (answer !== undefined) return answer as T;
+  throw new NotATrackingServerError(server);
 }
 
 function parse(text: string): ServerAnswer | undefined {

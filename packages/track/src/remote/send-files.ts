@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '@havn/core';
 import { localFolder } from '../media/local-folder.ts';
 import type { RunInfo } from '../runs/runs.ts';
-import { type Call, ServerRefusedError } from './rest-client.ts';
+import { ServerRefusedError } from './errors.ts';
+import type { Call } from './rest-client.ts';
 
 export interface SendFiles {
   /** The run on this machine. */

@@ -1,7 +1,8 @@
 import type { Metric } from '../metrics/metrics.ts';
 import type { Run } from '../runs/runs.ts';
 import type { TrackingStore } from '../tracking-store.ts';
-import { type Call, ServerRefusedError } from './rest-client.ts';
+import { ServerRefusedError } from './errors.ts';
+import type { Call } from './rest-client.ts';
 import { sendFiles } from './send-files.ts';
 
 /** The run's id on this machine, as a tag of the run on the server: by it the run is found again. */

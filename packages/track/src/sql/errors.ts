@@ -23,8 +23,22 @@ export class StoreUrlError extends HavnError {
   readonly code = 'STORE_URL';
   override readonly exitCode = 2;
   constructor(url: string) {
-    super(`${JSON.stringify(url)} is no address of a store`, {
+    super(`${JSON.stringify(withoutPassword(url))} is no address of a store`, {
       remedy: 'Give sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
+    });
+  }
+}
+
+/** Of whatever kind: what stands between `//` and the last `@` before a path, and what follows `?`. */
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//…@').replace(/\?.*$/s, '?…');
+}
+
+export class StoreMissingError extends HavnError {
+  readonly code = 'STORE_MISSING';
+  constructor(place: string, remedy?: string) {
+    super(`there is no store of Havn at ${place}`, {
+      remedy: remedy ?? 'Check the address. havn up --store and havn import make a store.',
     });
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { SqlDatabase } from './database.ts';
-import { StoreUnreachableError } from './errors.ts';
+import type { Connection, SqlDatabase } from './database.ts';
+import { StoreMissingError, StoreUnreachableError } from './errors.ts';
 import { isCurrent, migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,8 +12,11 @@ const MIGRATION_LOCK = 4_846_371;
 const INT8 = 20;
 const TRIES = 10;
 
-/** A database of a Postgres server; the schema is made where it is not. */
-export async function openPostgres(url: string): Promise<SqlDatabase> {
+/** A database of a Postgres server; the schema is made where it is not, unless it must exist. */
+export async function openPostgres(
+  url: string,
+  { mustExist = false }: { readonly mustExist?: boolean | undefined } = {},
+): Promise<SqlDatabase> {
   const place = withoutSecrets(url);
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
@@ -28,6 +31,7 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
   pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
+    if (mustExist && !(await hasSchema(db))) throw new StoreMissingError(place);
     await bringUpToDate(db as unknown as Kysely<unknown>, place);
   } catch (error) {
     await db.destroy();
@@ -42,6 +46,12 @@ export async function openPostgres(url: string): Promise<SqlDatabase> {
     write: (work) => retried(() => db.transaction().execute(work)),
     close: () => db.destroy(),
   };
+}
+
+/** Whether Havn ever wrote there. */
+async function hasSchema(db: Connection): Promise<boolean> {
+  const query = sql<{ readonly name: string | null }>`select to_regclass('havn_schema') as name`;
+  return Boolean((await query.execute(db)).rows[0]?.name);
 }
 
 async function bringUpToDate(db: Kysely<unknown>, place: string): Promise<void> {

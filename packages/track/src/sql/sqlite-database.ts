@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import type { SqlDatabase } from './database.ts';
-import { StoreUnreachableError } from './errors.ts';
+import { StoreMissingError, StoreUnreachableError } from './errors.ts';
 import { isCurrent, migrate } from './migrate.ts';
 import { preparingOnce } from './prepared-statements.ts';
 import { isBusy, SqliteWriter } from './sqlite-writer.ts';
@@ -17,10 +17,14 @@ const READER_BUSY_MS = 30_000;
 const OPEN_TRIES = 600;
 
 /**
- * A database in one file, created when it is not there. In WAL mode a committed write outlives a
+ * A database in one file, created when it is not there, unless it must exist. In WAL mode a committed write outlives a
  * killed process and readers never wait for a writer; reads have a connection of their own.
  */
-export async function openSqlite(file: string): Promise<SqlDatabase> {
+export async function openSqlite(
+  file: string,
+  { mustExist = false }: { readonly mustExist?: boolean | undefined } = {},
+): Promise<SqlDatabase> {
+  if (mustExist) checkIsStore(file);
   let reader: Database.Database;
   let handle: Database.Database;
   try {
@@ -47,6 +51,21 @@ export async function openSqlite(file: string): Promise<SqlDatabase> {
       await connection.destroy();
     },
   };
+}
+
+/** Looks without touching: nothing is made, and another program's database stays as it is. */
+function checkIsStore(file: string): void {
+  if (!existsSync(file)) throw new StoreMissingError(file);
+  let version: number;
+  try {
+    const database = new Database(file, { readonly: true });
+    version = Number(database.pragma('user_version', { simple: true }));
+    database.close();
+  } catch (error) {
+    throw new StoreUnreachableError(file, error);
+  }
+  if (version > 0) return;
+  throw new StoreMissingError(file, 'Runs of a database of MLflow: havn import mlflow-db FILE');
 }
 
 function kysely(database: Database.Database): Kysely<Tables> {

@@ -1,0 +1,33 @@
+import { type RestClientOptions, restClient } from '../remote/rest-client.ts';
+import { remoteJournal, remoteTriggers } from './remote-journal.ts';
+import { remoteModels, remoteVersions, remoteWebhooks } from './remote-models.ts';
+import { remoteExperiments, remoteFolders, remoteLoggedModels, remoteRuns } from './remote-runs.ts';
+import type { RunFolders, TrackingClient } from './tracking-client.ts';
+import { withTrackingErrors } from './tracking-errors.ts';
+
+export interface ConnectedTracking extends TrackingClient {
+  readonly folders: RunFolders;
+}
+
+/**
+ * The runs and models of a tracking server: Havn's, or MLflow's, which keeps no history, triggers and
+ * deliveries. Nothing is asked before the first call.
+ *
+ * @throws ServerUrlError, CredentialsInvalidError
+ */
+export function connectTracking(options: RestClientOptions): ConnectedTracking {
+  const call = withTrackingErrors(restClient(options));
+  return {
+    place: call.server,
+    experiments: remoteExperiments(call),
+    runs: remoteRuns(call),
+    loggedModels: remoteLoggedModels(call),
+    models: remoteModels(call),
+    versions: remoteVersions(call),
+    webhooks: remoteWebhooks(call),
+    triggers: remoteTriggers(call),
+    journal: remoteJournal(call),
+    folders: remoteFolders(call),
+    close: async () => {},
+  };
+}
