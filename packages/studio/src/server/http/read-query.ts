@@ -41,3 +41,13 @@ export function whole<T>(query: Query, name: string, { from, to }: Range, fallba
   }
   return value;
 }
+
+const MOST = 1_000;
+
+/** `?before=ID&limit=N`: a stretch of a log, the newest first. */
+export function newestFirst(query: Query): { readonly before?: number; readonly limit: number } {
+  const ids = { from: 1, to: Number.MAX_SAFE_INTEGER };
+  const before = whole(query, 'before', ids, undefined);
+  const limit = whole(query, 'limit', { from: 1, to: MOST }, 100);
+  return { limit, ...(before !== undefined && { before }) };
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnStudio, openStudio } from '../../testing/open-studio.ts';
-import type { DeliveriesAnswer } from './delivery-routes.ts';
+import type { AllDeliveriesAnswer, DeliveriesAnswer, TriggersAnswer } from './delivery-routes.ts';
 
 let studio: OwnStudio;
 beforeAll(async () => {
@@ -45,6 +45,21 @@ test('a model tells who is told of it, and how that went', async () => {
     },
   ]);
   await studio.call('/models/nothing/deliveries', { status: 404 });
+});
+
+test('all deliveries and all triggers are told, a stretch at a time', async () => {
+  const all = await studio.call<AllDeliveriesAnswer>('/deliveries?limit=1000');
+  expect(all.deliveries).toMatchObject([{ target: 'trigger:here/deploy', state: 'FAILED' }]);
+  const { id } = all.deliveries[0]!;
+  const of = (query: string) => studio.call<AllDeliveriesAnswer>(`/deliveries?${query}`);
+  expect(await of(`before=${id}`)).toEqual({ deliveries: [] });
+  expect(await of('model=other')).toEqual({ deliveries: [] });
+  await studio.call('/deliveries?limit=1001', { status: 400 });
+  const { triggers } = await studio.call<TriggersAnswer>('/triggers');
+  expect(triggers.map(({ name, owner }) => [name, owner])).toEqual([
+    ['deploy', 'here'],
+    ['other', 'here'],
+  ]);
 });
 
 test('what has failed is asked for once more', async () => {

@@ -9,6 +9,7 @@ import {
 } from '@havn/track';
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
+import { newestFirst, one, type Query } from '../http/read-query.ts';
 import { RequestError } from '../http/request-error.ts';
 
 /** A delivery with the name of who is told. */
@@ -22,6 +23,16 @@ export interface DeliveriesAnswer {
   readonly triggers: readonly ShownTrigger[];
   /** The newest first. */
   readonly deliveries: readonly ShownDelivery[];
+}
+
+/** What all was told, whatever model it was of. */
+export interface AllDeliveriesAnswer {
+  /** The newest first. */
+  readonly deliveries: readonly DeliveryLog[];
+}
+
+export interface TriggersAnswer {
+  readonly triggers: readonly Subscription[];
 }
 
 export interface ShownTrigger {
@@ -62,6 +73,16 @@ export function addDeliveryRoutes(app: FastifyInstance, { viewerOf }: Studio): v
         return { ...(mayWrite ? delivery : withoutAnswers(delivery)), name: named, kind };
       }),
     };
+  });
+  app.get<{ Querystring: Query }>('/deliveries', async (request): Promise<AllDeliveriesAnswer> => {
+    const { store, mayWrite = true } = viewerOf(request);
+    const { query } = request;
+    const model = one(query, 'model');
+    const found = await store.journal.deliveries({ model, ...newestFirst(query) });
+    return { deliveries: mayWrite ? found : found.map(withoutAnswers) };
+  });
+  app.get('/triggers', async (request): Promise<TriggersAnswer> => {
+    return { triggers: await viewerOf(request).store.triggers.list() };
   });
   app.post<ById>('/deliveries/:id/redeliver', async (request, reply) => {
     const id = Number(request.params.id);

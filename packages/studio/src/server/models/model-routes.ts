@@ -2,7 +2,7 @@ import type { AuditEntry, ModelVersion, RegisteredModel, TrackingStore } from '@
 import type { FastifyInstance } from 'fastify';
 import type { Studio } from '../add-studio.ts';
 import { optionalTextOf, textOf } from '../http/read-body.ts';
-import { one, type Query } from '../http/read-query.ts';
+import { newestFirst, one, type Query } from '../http/read-query.ts';
 
 export interface ModelsAnswer {
   readonly models: readonly RegisteredModel[];
@@ -14,6 +14,11 @@ export interface ModelAnswer {
   /** The newest first. */
   readonly versions: readonly ModelVersion[];
   /** What was changed, the newest first. */
+  readonly changes: readonly AuditEntry[];
+}
+
+export interface ChangesAnswer {
+  /** The newest first. */
   readonly changes: readonly AuditEntry[];
 }
 
@@ -49,6 +54,15 @@ export function addModelRoutes(app: FastifyInstance, { storeFor }: Studio): void
       changes: await store.journal.entries({ model: name, limit: 100 }),
     };
   });
+  app.get<ByName & { Querystring: Query }>(
+    '/models/:name/changes',
+    async (request): Promise<ChangesAnswer> => {
+      const { name: model } = request.params;
+      const { models, journal } = storeFor(request);
+      await models.get(model);
+      return { changes: await journal.entries({ model, ...newestFirst(request.query) }) };
+    },
+  );
   app.put<ByName>('/models/:name/description', async (request, reply) => {
     const description = optionalTextOf(request.body, 'value');
     await storeFor(request).models.update(request.params.name, { description });

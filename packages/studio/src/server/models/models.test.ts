@@ -3,7 +3,7 @@ import { type OwnStudio, openStudio } from '../../testing/open-studio.ts';
 import { type Seeded, seedModel, seedStore } from '../../testing/seed-store.ts';
 import type { SearchAnswer } from '../search/search-route.ts';
 import type { LineageAnswer } from './lineage-route.ts';
-import type { ModelAnswer, ModelsAnswer } from './model-routes.ts';
+import type { ChangesAnswer, ModelAnswer, ModelsAnswer } from './model-routes.ts';
 
 describe('models', () => {
   let studio: OwnStudio;
@@ -40,6 +40,16 @@ describe('models', () => {
     );
     await studio.call('/models/intents/aliases/best', { method: 'DELETE', status: 204 });
     expect((await studio.call<ModelAnswer>('/models/intents')).model.aliases).toHaveLength(1);
+  });
+
+  test('tell all that was changed, a stretch at a time', async () => {
+    const { changes } = await studio.call<ChangesAnswer>('/models/intents/changes');
+    expect(changes.length).toBeGreaterThan(2);
+    const [first, second] = changes;
+    const rest = `/models/intents/changes?before=${first!.id}&limit=1`;
+    expect(await studio.call<ChangesAnswer>(rest)).toEqual({ changes: [second] });
+    await studio.call('/models/none/changes', { status: 404 });
+    await studio.call('/models/intents/changes?before=x', { status: 400 });
   });
 
   test('say why an alias cannot be', async () => {
