@@ -47,23 +47,30 @@ export {
   resultsToDict,
 } from './metrics/format-metrics.ts';
 export type { PlotProps } from './plots/definition.ts';
-export { PlotDataError, PlotFieldError, PlotTemplateError } from './plots/errors.ts';
-export { plotsToHtml, plotsToSvg, type SvgFile } from './plots/page.ts';
+export { type DrawnPlot, drawPlots } from './plots/draw-plots.ts';
 export {
-  type Plot,
-  type PlotImage,
-  type PlotOptions,
-  type PlotPoint,
-  type PlotSeries,
-  type PlotTemplate,
-  TEMPLATES as PLOT_TEMPLATES,
-} from './plots/plot-data.ts';
+  BadTemplateError,
+  PageTemplateError,
+  PlotDataError,
+  PlotFieldError,
+  PlotTemplateError,
+} from './plots/errors.ts';
+export { type PageTemplate, plotsToHtml, plotsToSvg, type SvgFile } from './plots/page.ts';
+export type { Plot, PlotFailure, PlotImage, PlotOptions } from './plots/plot-data.ts';
+export { type PlotsJsonOptions, plotSpec, plotsToJson } from './plots/plots-json.ts';
+export type { PlotPoint, PlotSeries } from './plots/series.ts';
 export {
+  comparedRevisions,
+  readPageTemplate,
   type ShowPlotsOptions,
   showPlots,
+  templateNames,
+  templateSpec,
   type WrittenPlots,
   writePlots,
 } from './plots/show-plots.ts';
+export type { Template } from './plots/vega/template.ts';
+export { PLOT_TEMPLATES, type PlotTemplate } from './plots/vega/templates/built-in.ts';
 export { type OpenProjectOptions, openProject } from './project/open-project.ts';
 export { Project, type ProjectNode } from './project/project.ts';
 export { pipelineStages } from './project/stage-reader.ts';

@@ -121,6 +121,7 @@ export {
   openRepository,
   Repository,
 } from './repository/repository.ts';
+export { isOnThisMachine } from './sources/open-url.ts';
 export type { RevisionOptions } from './stages/revisions.ts';
 export {
   type Stage,

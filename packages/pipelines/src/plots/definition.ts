@@ -1,10 +1,10 @@
-import { relative, resolve } from 'node:path';
+import { posix, relative, resolve } from 'node:path';
 import type { Version } from '../compare/revisions.ts';
 import { expandFolders } from '../metrics/read-metrics.ts';
 import { pythonStr } from '../value/python-text.ts';
-import { isDict, isList, type PyDict, type PyValue } from '../value/values.ts';
+import { dict, isDict, isList, type PyDict, type PyScalar, type PyValue } from '../value/values.ts';
 
-/** How a plot looks; every part may be left to be found out. */
+/** How a plot looks, as a call says it; every part may be left to be found out. */
 export interface PlotProps {
   readonly template?: string;
   readonly x?: string;
@@ -16,140 +16,179 @@ export interface PlotProps {
   readonly header?: boolean;
 }
 
-/** A field of a file; undefined is its last one. */
-interface PlotField {
-  /** Absolute. */
-  readonly file: string;
-  readonly field: string | undefined;
+/** The properties as dvc.yaml names them. */
+export function propsDict({ xLabel, yLabel, ...props }: PlotProps): PyDict {
+  return dict({ ...props, x_label: xLabel, y_label: yLabel });
 }
+
+/** By the file that defines them (nothing: outputs of stages, and targets), then by name. */
+type Definitions = Map<string, Map<string, PyDict>>;
 
 export interface PlotDefinition {
-  /** Its name, or the path of its file as seen from the working directory. */
+  /** Its name, with the dvc.yaml before it where several define one of that name. */
   readonly id: string;
-  readonly x: { readonly file: string | undefined; readonly field: string } | undefined;
-  readonly y: readonly PlotField[];
-  readonly props: PlotProps;
+  /** Its name alone: the path of its file where it names none. */
+  readonly name: string;
+  readonly props: PyDict;
 }
 
-/** The plots of a version: `plots` of dvc.yaml's top level, outputs that are plots, and other targets. */
+/**
+ * The plots of a version as DVC finds them: `plots` of the top level, outputs that are plots, and
+ * targets that are files. A target stands for every plot whose name begins with it.
+ */
 export function findPlots(
   version: Version,
   targets: readonly string[],
-  props: PlotProps,
+  props: PyDict,
 ): readonly PlotDefinition[] {
-  const found = new Map<string, PlotDefinition>();
-  for (const plot of [...topLevelPlots(version), ...outputPlots(version)]) {
-    const wanted = targets.length === 0 || targets.some((target) => matches(plot, target));
-    if (wanted && !found.has(plot.id)) found.set(plot.id, { ...plot, ...overridden(plot, props) });
+  const wanted = targets.map((target) => shown(resolve(target)));
+  const found: Definitions = new Map();
+  addTopLevel(found, version, { targets, props });
+  addOutputs(found, version, { targets, props });
+  for (const target of wanted) {
+    if (found.size > 0 && version.tree.kind(resolve(target)) === undefined) continue;
+    for (const path of filesAt(version, target)) put(found, '', path, props);
   }
-  for (const target of targets) {
-    if ([...found.values()].some((plot) => matches(plot, target))) continue;
-    for (const plot of filePlots(version, resolve(target), new Map())) {
-      found.set(plot.id, { ...plot, ...overridden(plot, props) });
+  return byId(found);
+}
+
+interface Wanted {
+  readonly targets: readonly string[];
+  readonly props: PyDict;
+}
+
+function addTopLevel(found: Definitions, version: Version, { targets, props }: Wanted): void {
+  for (const pipeline of version.project.pipelines) {
+    const list = pipeline.topLevel('plots');
+    if (!isList(list)) continue;
+    const file = shown(pipeline.file);
+    const folder = posix.dirname(file);
+    if (!found.has(file)) found.set(file, new Map());
+    const entries = new Map(list.flatMap(asEntries));
+    const paths = [...entries.keys()].map((id) => posix.join(folder, pythonStr(id)));
+    for (const [key, given] of entries) {
+      const id = pythonStr(key);
+      if (!matches(targets, file, id)) continue;
+      const settings: PyDict = isDict(given) ? given : new Map();
+      if (isDict(settings.get('y')))
+        put(found, file, id, merged(adjusted(settings, folder), props));
+      else
+        addFiles(found, version, {
+          file,
+          path: posix.join(folder, id),
+          paths,
+          props: merged(settings, props),
+        });
     }
   }
-  return [...found.values()];
 }
 
-function matches({ id, y }: PlotDefinition, target: string): boolean {
-  return (
-    id === target || id.startsWith(`${target}/`) || y.some(({ file }) => file === resolve(target))
-  );
+function asEntries(item: PyValue): readonly (readonly [PyScalar, PyValue])[] {
+  return isDict(item) ? [...item] : [[pythonStr(item), null]];
 }
 
-/** What the call says wins over what dvc.yaml says. */
-function overridden(plot: PlotDefinition, props: PlotProps): Partial<PlotDefinition> {
-  const { x, y } = props;
-  return {
-    props: { ...plot.props, ...props },
-    ...(x === undefined ? {} : { x: { file: undefined, field: x } }),
-    ...(y === undefined ? {} : { y: plot.y.map(({ file }) => ({ file, field: y })) }),
-  };
+interface FilesToAdd {
+  readonly file: string;
+  readonly path: string;
+  /** Of every entry of that dvc.yaml. */
+  readonly paths: readonly string[];
+  readonly props: PyDict;
 }
 
-function topLevelPlots(version: Version): readonly PlotDefinition[] {
-  return version.project.pipelines.flatMap((pipeline) => {
-    const list = pipeline.topLevel('plots');
-    return (isList(list) ? list : []).flatMap((item) => {
-      const entries: readonly (readonly [PyValue, PyValue])[] = isDict(item)
-        ? [...item]
-        : [[item, null]];
-      return entries.flatMap(([id, given]) => {
-        const settings: PyDict = isDict(given) ? given : new Map();
-        const { folder } = pipeline;
-        if (isDict(settings.get('y'))) return [namedPlot(pythonStr(id), settings, folder)];
-        return filePlots(version, resolve(folder, pythonStr(id)), settings);
-      });
-    });
+/** A plot for each file of a folder, but for those that another entry is nearer to. */
+function addFiles(
+  found: Definitions,
+  version: Version,
+  { file, path, paths, props }: FilesToAdd,
+): void {
+  for (const one of filesAt(version, path)) {
+    const above = paths.filter((other) => one === other || one.startsWith(`${other}/`));
+    const nearest = above.reduce((best, other) => (other.length > best.length ? other : best), '');
+    if (nearest === path || above.length === 0) put(found, file, one, props);
+  }
+}
+
+function addOutputs(found: Definitions, version: Version, { targets, props }: Wanted): void {
+  for (const { outs, file } of version.project.stages) {
+    for (const { fsPath, plot } of outs) {
+      const path = shown(fsPath);
+      if (plot === false || !matches(targets, shown(file), path)) continue;
+      const own = isDict(plot) ? plotKeys(plot) : new Map();
+      for (const one of filesAt(version, path)) put(found, '', one, merged(own, props));
+    }
+  }
+}
+
+const KEYS = new Set<PyScalar>(['template', 'x', 'y', 'x_label', 'y_label', 'title', 'header']);
+
+/** What an output says of its look, without what it says as an output. */
+function plotKeys(plot: PyDict): PyDict {
+  return new Map([...plot].filter(([key]) => KEYS.has(key)));
+}
+
+function put(found: Definitions, file: string, id: string, props: PyDict): void {
+  const plots = found.get(file) ?? new Map<string, PyDict>();
+  found.set(file, plots);
+  plots.set(id, merged(plots.get(id) ?? new Map(), props));
+}
+
+function merged(first: PyDict, second: PyDict): PyDict {
+  return new Map([...first, ...second]);
+}
+
+/** The files of the axes as seen from the working directory. */
+function adjusted(settings: PyDict, folder: string): PyDict {
+  const changed = new Map(settings);
+  for (const axis of ['x', 'y']) {
+    const value = settings.get(axis);
+    if (!isDict(value)) continue;
+    const files = [...value].map(
+      ([file, fields]) => [posix.join(folder, pythonStr(file)), fields] as const,
+    );
+    changed.set(axis, new Map<PyScalar, PyValue>(files));
+  }
+  return changed;
+}
+
+/** A target is the beginning of a name, or a regular expression of it. */
+function matches(targets: readonly string[], file: string, id: string): boolean {
+  if (targets.length === 0) return true;
+  const names = [id, `${file}::${id}`];
+  return targets.some((target) => {
+    const expression = asExpression(target);
+    return names.some((name) => name.startsWith(target) || expression?.test(name));
   });
 }
 
-function outputPlots(version: Version): readonly PlotDefinition[] {
-  return version.project.stages.flatMap(({ outs }) =>
-    outs
-      .filter(({ plot }) => plot !== false)
-      .flatMap(({ fsPath, plot }) =>
-        filePlots(version, fsPath, typeof plot === 'boolean' ? new Map() : plot),
-      ),
+function asExpression(target: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${target})`);
+  } catch {
+    return undefined;
+  }
+}
+
+function filesAt({ tree }: Version, path: string): readonly string[] {
+  return expandFolders([resolve(path)], tree).map(shown);
+}
+
+/** Names that several files define get the name of the file before them. */
+function byId(found: Definitions): readonly PlotDefinition[] {
+  const owners = new Map<string, [file: string, props: PyDict][]>();
+  for (const [file, plots] of found) {
+    for (const [name, props] of plots)
+      owners.set(name, [...(owners.get(name) ?? []), [file, props]]);
+  }
+  return [...owners].flatMap(([name, all]) =>
+    all.map(([file, props]) => ({
+      id: all.length > 1 && file !== '' ? `${file}::${name}` : name,
+      name,
+      props,
+    })),
   );
 }
 
-/** A plot for each file: a folder has many. */
-function filePlots(version: Version, path: string, settings: PyDict): readonly PlotDefinition[] {
-  const fields = names(settings.get('y'));
-  return expandFolders([path], version.tree).map((file) => ({
-    id: shown(file),
-    x: axisX(settings.get('x'), undefined),
-    y: (fields.length > 0 ? fields : [undefined]).map((field) => ({ file, field })),
-    props: propsOf(settings),
-  }));
-}
-
-/** A plot that takes its fields from files that it names. */
-function namedPlot(id: string, settings: PyDict, folder: string): PlotDefinition {
-  const y = settings.get('y');
-  return {
-    id,
-    x: axisX(settings.get('x'), folder),
-    y: (isDict(y) ? [...y] : []).flatMap(([file, fields]) =>
-      names(fields).map((field) => ({ file: resolve(folder, pythonStr(file)), field })),
-    ),
-    props: propsOf(settings),
-  };
-}
-
-function axisX(value: PyValue | undefined, folder: string | undefined): PlotDefinition['x'] {
-  if (typeof value === 'string') return { file: undefined, field: value };
-  if (!isDict(value)) return undefined;
-  const [first] = value;
-  if (!first) return undefined;
-  return { file: resolve(folder ?? '.', pythonStr(first[0])), field: pythonStr(first[1]) };
-}
-
-function names(value: PyValue | undefined): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return isList(value) ? value.map(pythonStr) : [];
-}
-
-function propsOf(settings: PyDict): PlotProps {
-  const text = (key: string) => {
-    const value = settings.get(key);
-    return typeof value === 'string' ? value : undefined;
-  };
-  const header = settings.get('header');
-  return withoutUndefined({
-    template: text('template'),
-    title: text('title'),
-    xLabel: text('x_label'),
-    yLabel: text('y_label'),
-    header: typeof header === 'boolean' ? header : undefined,
-  });
-}
-
-function withoutUndefined(props: Readonly<Record<string, unknown>>): PlotProps {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
-}
-
+/** As seen from the working directory, with `/`. */
 function shown(file: string): string {
-  return relative(process.cwd(), file).replaceAll('\\', '/');
+  return relative(process.cwd(), file).replaceAll('\\', '/') || '.';
 }

@@ -31,3 +31,27 @@ export class PlotTemplateError extends PipelineError {
     super(`template '${template}' not found`, { remedy: `There are: ${known.join(', ')}.` });
   }
 }
+
+/** A template of the repository's own that cannot be used. */
+export class BadTemplateError extends PipelineError {
+  readonly code = 'PLOT_TEMPLATE_BAD';
+
+  constructor(template: string, problem: string, cause?: unknown) {
+    super(`template '${template}' cannot be used: ${problem}`, {
+      remedy: 'Compare it with a built-in one: havn data plots templates linear',
+      cause,
+    });
+  }
+}
+
+/** A page of one's own without the place that the plots go to. Exit code 2. */
+export class PageTemplateError extends PipelineError {
+  readonly code = 'PLOT_PAGE';
+  override readonly exitCode = 2;
+
+  constructor(file: string, problem: string) {
+    super(`HTML template '${file}' cannot be used: ${problem}`, {
+      remedy: 'Write {plot_divs} where the plots go, and {scripts} into its <head>.',
+    });
+  }
+}

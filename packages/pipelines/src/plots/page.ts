@@ -1,21 +1,51 @@
 import { escapeHtml } from '../page/escape.ts';
 import { renderPage, THEME } from '../page/page.ts';
-import { CHART_STYLE, drawPlot, legendOf } from './chart/draw.ts';
+import { CHART_STYLE, legendOf } from './chart/draw.ts';
+import type { DrawnPlot } from './draw-plots.ts';
+import { PageTemplateError } from './errors.ts';
 import type { Plot } from './plot-data.ts';
 
 /** Plots as a page of its own: nothing is loaded from elsewhere. */
-export function plotsToHtml(plots: readonly Plot[], title = 'Plots'): string {
-  const sections = plots.map(section);
+export function plotsToHtml(plots: readonly DrawnPlot[], title = 'Plots'): string {
   const none = '<p>There are no plots yet. Name some in dvc.yaml, under <code>plots</code>.</p>';
-  const body = sections.length > 0 ? `<div class="plots">${sections.join('\n')}</div>` : none;
+  const body = plots.length > 0 ? sections(plots) : none;
   return renderPage(title, body, STYLE + CHART_STYLE);
 }
 
-function section(plot: Plot): string {
+/** A page of one's own. */
+export interface PageTemplate {
+  readonly file: string;
+  /** With `{plot_divs}`, and `{scripts}` where its head may get the style of the plots. */
+  readonly text: string;
+}
+
+/** Plots in a page of one's own, as DVC's `--html-template`. Throws PageTemplateError. */
+export function plotsInPage(plots: readonly DrawnPlot[], { file, text }: PageTemplate): string {
+  if (!text.includes('{plot_divs}')) {
+    throw new PageTemplateError(file, 'it does not say where the plots go');
+  }
+  const style = `<style>\n${THEME}${STYLE}${CHART_STYLE}</style>`;
+  const styled = text.includes('{scripts}');
+  const parts: Readonly<Record<string, string>> = {
+    scripts: style,
+    plot_divs: (styled ? '' : style) + sections(plots),
+    refresh_tag: '',
+  };
+  return text.replace(
+    /\{(scripts|plot_divs|refresh_tag)\}/g,
+    (_, name: string) => parts[name] ?? '',
+  );
+}
+
+function sections(plots: readonly DrawnPlot[]): string {
+  return `<div class="plots">${plots.map(section).join('\n')}</div>`;
+}
+
+function section({ plot, drawings: drawn, errors: failures }: DrawnPlot): string {
   const legend = legendOf(plot).map(
     ({ text, colour }) => `<li class="s${colour}"><i></i>${escapeHtml(text)}</li>`,
   );
-  const drawings = drawPlot(plot).map(({ caption, svg }) => figure(caption, svg));
+  const drawings = drawn.map(({ caption, svg, own }) => figure(caption, svg, own));
   const images = plot.images.map(({ revision, type, bytes }) => {
     const source = `data:${type};base64,${bytes.toString('base64')}`;
     return figure(
@@ -23,7 +53,7 @@ function section(plot: Plot): string {
       `<img src="${source}" alt="${escapeHtml(`${plot.title}, ${revision}`)}">`,
     );
   });
-  const errors = plot.errors.map(
+  const errors = failures.map(
     ({ revision, error }) =>
       `<p class="error"><b>${escapeHtml(revision)}</b> ${escapeHtml(error.message)}</p>`,
   );
@@ -36,9 +66,9 @@ ${errors.join('\n')}
 </section>`;
 }
 
-function figure(caption: string, content: string): string {
+function figure(caption: string, content: string, own = false): string {
   const below = caption === '' ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
-  return `<figure>${content}${below}</figure>`;
+  return `<figure${own ? ' class="own"' : ''}>${content}${below}</figure>`;
 }
 
 export interface SvgFile {
@@ -48,11 +78,12 @@ export interface SvgFile {
 }
 
 /** Plots as SVG files, a file a drawing, with colours for light and dark of their own. */
-export function plotsToSvg(plots: readonly Plot[]): readonly SvgFile[] {
-  return plots.flatMap((plot) =>
-    drawPlot(plot).map(({ caption, svg }) => {
+export function plotsToSvg(plots: readonly DrawnPlot[]): readonly SvgFile[] {
+  return plots.flatMap(({ plot, drawings }) =>
+    drawings.map(({ caption, svg, own }) => {
       const name = [plot.id, caption].filter((part) => part !== '').join('_');
-      return { name: `${name.replace(/[^\w.-]+/g, '_')}.svg`, text: standalone(plot, svg) };
+      const text = own ? `${svg}\n` : standalone(plot, svg);
+      return { name: `${name.replace(/[^\w.-]+/g, '_')}.svg`, text };
     }),
   );
 }
@@ -93,5 +124,8 @@ figcaption { color: var(--soft); font-size: .9rem; text-align: center; }
 img { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1rem; margin: 0 0 .5rem; padding: 0; font-size: .9rem; }
 .legend i { display: inline-block; width: .75rem; height: .75rem; margin-right: .4rem; border-radius: 2px; background: var(--c); }
+.own { overflow-x: auto; background: #fff; }
+.own svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.own svg text { fill: revert-layer; font-family: revert-layer; }
 .error { color: var(--c4); font-size: .9rem; overflow-wrap: anywhere; }
 `;

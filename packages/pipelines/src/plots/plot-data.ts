@@ -1,57 +1,48 @@
-import { extname } from 'node:path';
+import { resolve } from 'node:path';
 import type { Version } from '../compare/revisions.ts';
 import { MissingFileError } from '../errors.ts';
-import type { FileTree } from '../tree/file-tree.ts';
 import { pythonStr } from '../value/python-text.ts';
-import type { PyValue } from '../value/values.ts';
-import { findPlots, type PlotDefinition, type PlotProps } from './definition.ts';
-import { PlotFieldError, PlotTemplateError } from './errors.ts';
-import { type Row, readRows } from './read-rows.ts';
-
-export const TEMPLATES = [
-  'linear',
-  'simple',
-  'smooth',
-  'scatter',
-  'scatter_jitter',
-  'bar_horizontal',
-  'bar_horizontal_sorted',
-  'confusion',
-  'confusion_normalized',
-] as const;
-export type PlotTemplate = (typeof TEMPLATES)[number];
-
-export interface PlotPoint {
-  readonly x: number | string;
-  readonly y: number | string;
-}
-
-/** What one version has of a plot. */
-export interface PlotSeries {
-  readonly revision: string;
-  /** The field, where a plot has several. */
-  readonly field: string | undefined;
-  readonly points: readonly PlotPoint[];
-}
+import type { PyDict, PyValue } from '../value/values.ts';
+import { datapointsOf, type PlotSource } from './datapoints.ts';
+import { findPlots, type PlotDefinition, type PlotProps, propsDict } from './definition.ts';
+import { imageType, readSources, sourceFiles } from './plot-source.ts';
+import { type PlotSeries, seriesOf } from './series.ts';
+import { findTemplate, type Template, type TemplatePlaces } from './vega/template.ts';
 
 export interface PlotImage {
   readonly revision: string;
+  readonly file: string;
   /** `image/png` … */
   readonly type: string;
   readonly bytes: Buffer;
+}
+
+export interface PlotFailure {
+  readonly revision: string;
+  /** The file that could not be read; nothing where the plot itself is wrong. */
+  readonly source?: string;
+  readonly error: Error;
 }
 
 /** A plot with the data of every version that has it. */
 export interface Plot {
   readonly id: string;
   readonly title: string;
-  readonly template: PlotTemplate;
+  readonly template: Template;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** For images their versions; else those that have rows. */
+  readonly revisions: readonly string[];
+  /** The rows with `rev`, `filename` and `field`; nothing for images. */
+  readonly rows: readonly PyDict[];
+  /** `x`, `y`, `title` and the rest, as templates name them. */
+  readonly props: PyDict;
+  readonly sources: readonly PlotSource[];
   readonly series: readonly PlotSeries[];
+  readonly isImage: boolean;
   readonly images: readonly PlotImage[];
   /** What could not be read, by revision. */
-  readonly errors: readonly { readonly revision: string; readonly error: Error }[];
+  readonly errors: readonly PlotFailure[];
 }
 
 export interface PlotOptions {
@@ -60,129 +51,113 @@ export interface PlotOptions {
   readonly props?: PlotProps;
 }
 
-const IMAGES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.svg': 'image/svg+xml',
-};
+interface Part {
+  readonly definition: PlotDefinition;
+  readonly version: Version;
+}
 
 /** The plots of one or more versions, each with the data of all. Throws PlotTemplateError. */
 export function collectPlots(
   versions: readonly Version[],
+  places: TemplatePlaces,
   { targets = [], props = {} }: PlotOptions = {},
 ): readonly Plot[] {
-  const found = new Map<string, { definition: PlotDefinition; version: Version }[]>();
+  const found = new Map<string, Part[]>();
   for (const version of versions) {
-    for (const definition of findPlots(version, targets, props)) {
+    for (const definition of findPlots(version, targets, propsDict(props))) {
       const list = found.get(definition.id) ?? [];
       list.push({ definition, version });
       found.set(definition.id, list);
     }
   }
-  return [...found.values()].map(gather);
+  return [...found.values()].map((parts) =>
+    imageType(parts[0]!.definition.name) === undefined
+      ? gatherRows(parts, places)
+      : gatherImages(parts, places),
+  );
 }
 
-function gather(parts: readonly { definition: PlotDefinition; version: Version }[]): Plot {
-  const { definition } = parts[0]!;
-  const { id, props, x, y } = definition;
-  const series: PlotSeries[] = [];
-  const images: PlotImage[] = [];
-  const errors: { revision: string; error: Error }[] = [];
-  let found: string | undefined;
-  for (const part of parts) {
-    const revision = part.version.name;
+/** What the first version says goes before what the others say. */
+function squash(parts: readonly Part[]): PyDict {
+  return new Map(parts.toReversed().flatMap(({ definition }) => [...definition.props]));
+}
+
+function gatherRows(parts: readonly Part[], places: TemplatePlaces): Plot {
+  const { id } = parts[0]!.definition;
+  const rows: PyDict[] = [];
+  const revisions: string[] = [];
+  const errors: PlotFailure[] = [];
+  const squashed = squash(parts);
+  let props: PyDict | undefined;
+  let sources: readonly PlotSource[] = [];
+  for (const { definition, version } of parts) {
+    const revision = version.name;
+    const files = sourceFiles(definition.name, definition.props);
+    const read = readSources(files, version, definition.props.get('header'));
+    errors.push(...read.errors.map(({ file, error }) => ({ revision, source: file, error })));
     try {
-      const read = readPart(part.definition, part.version.tree, revision);
-      series.push(...read.series);
-      images.push(...read.images);
-      found ??= read.field;
+      const { contents } = read;
+      const found = datapointsOf({ revision, plotId: definition.name, props: squashed, contents });
+      if (found.props && !props)
+        ({ props, sources } = { props: found.props, sources: found.sources });
+      if (found.rows.length > 0) revisions.push(revision);
+      rows.push(...found.rows);
     } catch (error) {
       errors.push({ revision, error: error as Error });
     }
   }
-  const fields = [...new Set(y.map(({ field }) => field ?? found ?? ''))];
+  const titled = withTitle(props ?? squashed, id);
   return {
-    id,
-    title: props.title ?? id,
-    template: templateOf(props.template),
-    xLabel: props.xLabel ?? x?.field ?? 'step',
-    yLabel: props.yLabel ?? (fields.length === 1 ? (fields[0] ?? '') : 'value'),
-    series,
+    ...look(id, titled, places),
+    revisions,
+    rows,
+    sources,
+    series: seriesOf(rows, titled, sources),
+    isImage: false,
+    images: [],
+    errors,
+  };
+}
+
+function gatherImages(parts: readonly Part[], places: TemplatePlaces): Plot {
+  const { id, name } = parts[0]!.definition;
+  const images: PlotImage[] = [];
+  const errors: PlotFailure[] = [];
+  for (const { definition, version } of parts) {
+    const [file, revision] = [definition.name, version.name];
+    const bytes = version.tree.readBytes(resolve(file));
+    if (bytes) images.push({ revision, file, type: imageType(file) ?? '', bytes });
+    else errors.push({ revision, source: file, error: new MissingFileError(file) });
+  }
+  const { template, ...props } = Object.fromEntries(squash(parts)) as Record<string, PyValue>;
+  return {
+    ...look(id, withTitle(new Map(Object.entries(props)), name), places),
+    revisions: images.map(({ revision }) => revision),
+    rows: [],
+    sources: [],
+    series: [],
+    isImage: true,
     images,
     errors,
   };
 }
 
-/** `linear` where none is named; a template of the repository's own is drawn as one. */
-function templateOf(name: string | undefined): PlotTemplate {
-  if (name === undefined) return 'linear';
-  const known = TEMPLATES.find((template) => template === name.replaceAll('-', '_'));
-  if (known) return known;
-  throw new PlotTemplateError(name, TEMPLATES);
+function withTitle(props: PyDict, title: string): PyDict {
+  return props.has('title') ? props : new Map([...props, ['title', title]]);
 }
 
-interface PartData {
-  readonly series: readonly PlotSeries[];
-  readonly images: readonly PlotImage[];
-  readonly field: string | undefined;
-}
-
-function readPart(definition: PlotDefinition, tree: FileTree, revision: string): PartData {
-  const { y, id } = definition;
-  const first = y[0];
-  const type = first && IMAGES[extname(first.file).toLowerCase()];
-  if (first && type) {
-    const bytes = tree.readBytes(first.file);
-    if (!bytes) throw new MissingFileError(id);
-    return { series: [], images: [{ revision, type, bytes }], field: undefined };
-  }
-  const read = y.map(({ file, field }) => {
-    const rows = rowsOf(file, definition, tree);
-    const name = field ?? lastField(rows);
-    const points = pointsOf(rows, name, file, definition, tree);
-    return { name, series: { revision, field: y.length > 1 ? name : undefined, points } };
-  });
-  return { series: read.map((one) => one.series), images: [], field: read[0]?.name };
-}
-
-function rowsOf(file: string, { props }: PlotDefinition, tree: FileTree): readonly Row[] {
-  const text = tree.readText(file);
-  if (text === undefined) throw new MissingFileError(file);
-  return readRows(text, file, props.header);
-}
-
-function lastField(rows: readonly Row[]): string {
-  return [...(rows[0]?.keys() ?? [])].at(-1) ?? '';
-}
-
-function pointsOf(
-  rows: readonly Row[],
-  field: string,
-  file: string,
-  definition: PlotDefinition,
-  tree: FileTree,
-): readonly PlotPoint[] {
-  requireField(rows, field, file);
-  const { x } = definition;
-  const xRows = x?.file === undefined ? rows : rowsOf(x.file, definition, tree);
-  if (x) requireField(xRows, x.field, x.file ?? file);
-  return rows.map((row, index) => ({
-    x: x ? coordinate(xRows[index]?.get(x.field) ?? null) : index,
-    y: coordinate(row.get(field) ?? null),
-  }));
-}
-
-function requireField(rows: readonly Row[], field: string, file: string): void {
-  if (rows.length === 0 || rows.some((row) => row.has(field))) return;
-  throw new PlotFieldError(field, file, [...(rows[0]?.keys() ?? [])]);
-}
-
-/** A number where the value is one, also as text of a CSV. */
-function coordinate(value: PyValue): number | string {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  const text = value === null ? '' : pythonStr(value);
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+function look(id: string, props: PyDict, places: TemplatePlaces) {
+  const text = (key: string) => {
+    const value = props.get(key) ?? null;
+    return value === null ? '' : pythonStr(value);
+  };
+  const template = props.get('template');
+  return {
+    id,
+    props,
+    title: text('title'),
+    xLabel: text('x_label'),
+    yLabel: text('y_label'),
+    template: findTemplate(typeof template === 'string' ? template : undefined, places),
+  };
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toPlain } from '../testing/plain.ts';
 import { TestRepository } from '../testing/repository.ts';
+import { drawPlots } from './draw-plots.ts';
 import { plotsToHtml, plotsToSvg } from './page.ts';
-import { readRows } from './read-rows.ts';
+import { readContent } from './read-content.ts';
 import { showPlots, writePlots } from './show-plots.ts';
 
 const PIPELINE = `stages:
@@ -37,7 +39,7 @@ afterAll(() => repository.remove());
 describe('plots', () => {
   it('have the data of every version', () => {
     const plots = showPlots(repository.open(), { revisions: ['HEAD', 'workspace'] });
-    expect(plots.map(({ id, template }) => [id, template])).toEqual([
+    expect(plots.map(({ id, template }) => [id, template.kind])).toEqual([
       ['Both', 'linear'],
       ['bars.json', 'bar_horizontal'],
       ['dot.svg', 'linear'],
@@ -47,6 +49,14 @@ describe('plots', () => {
     ]);
     expect(plots[4]?.series).toEqual([
       {
+        revision: 'workspace',
+        field: undefined,
+        points: [
+          { x: 0, y: 1 },
+          { x: 1, y: 0.5 },
+        ],
+      },
+      {
         revision: 'HEAD',
         field: undefined,
         points: [
@@ -55,20 +65,12 @@ describe('plots', () => {
           { x: 2, y: 1.2 },
         ],
       },
-      {
-        revision: 'workspace',
-        field: undefined,
-        points: [
-          { x: 0, y: 1 },
-          { x: 1, y: 0.5 },
-        ],
-      },
     ]);
     expect(plots[0]?.series.map(({ revision, field }) => `${revision} ${field}`)).toEqual([
-      'HEAD loss',
-      'HEAD acc',
       'workspace loss',
       'workspace acc',
+      'HEAD loss',
+      'HEAD acc',
     ]);
     expect(plots[2]?.images.map(({ type }) => type)).toEqual(['image/svg+xml', 'image/svg+xml']);
     expect(plots[3]?.errors.map(({ error }) => error.name)).toEqual([
@@ -77,8 +79,8 @@ describe('plots', () => {
     ]);
   });
 
-  it('are a page that loads nothing and escapes what users wrote', () => {
-    const page = plotsToHtml(showPlots(repository.open()));
+  it('are a page that loads nothing and escapes what users wrote', async () => {
+    const page = plotsToHtml(await drawPlots(showPlots(repository.open())));
     expect(page).toContain('Loss &amp; &lt;more&gt;');
     expect(page).not.toMatch(/<script|(?:src|href)="http/);
     expect(page.match(/<svg /g)).toHaveLength(4);
@@ -87,13 +89,13 @@ describe('plots', () => {
 
   it('are SVG files of their own', async () => {
     const plots = showPlots(repository.open(), { revisions: ['HEAD', 'workspace'] });
-    const names = plotsToSvg(plots).map(({ name }) => name);
+    const names = plotsToSvg(await drawPlots(plots)).map(({ name }) => name);
     expect(names).toEqual([
       'Both.svg',
       'bars.json.svg',
       'loss.csv.svg',
-      'cm.csv_HEAD.svg',
       'cm.csv_workspace.svg',
+      'cm.csv_HEAD.svg',
     ]);
     const { page, drawings } = await writePlots(plots, 'out');
     expect([page, ...drawings].every((path) => existsSync(path))).toBe(true);
@@ -103,7 +105,7 @@ describe('plots', () => {
   it('take what the call says before what dvc.yaml says', () => {
     const props = { template: 'scatter', x: 'loss', y: 'acc' };
     const [plot] = showPlots(repository.open(), { targets: ['loss.csv'], props });
-    expect(plot).toMatchObject({ template: 'scatter', xLabel: 'loss', yLabel: 'acc' });
+    expect(plot).toMatchObject({ template: { kind: 'scatter' }, xLabel: 'loss', yLabel: 'acc' });
     expect(plot?.series[0]?.points[0]).toEqual({ x: 1, y: 0.2 });
   });
 
@@ -130,7 +132,7 @@ describe('plots', () => {
 
   it.each(['smooth', 'scatter_jitter', 'simple', 'bar_horizontal_sorted', 'confusion_normalized'])(
     'are drawn by %s of any values',
-    (template) => {
+    async (template) => {
       for (const text of [
         'x,y\n',
         'x,y\n1,1\n',
@@ -142,23 +144,23 @@ describe('plots', () => {
           targets: ['any.csv'],
           props: { template, x: 'x', y: 'y' },
         });
-        expect(plotsToHtml(plots)).not.toMatch(/NaN|Infinity|undefined/);
+        expect(plotsToHtml(await drawPlots(plots))).not.toMatch(/NaN|Infinity|undefined/);
       }
     },
   );
 });
 
-describe('rows', () => {
-  it('are read of CSV with quotes, of TSV and of YAML', () => {
-    expect(readRows('a,b\n"x, ""y""",2\r\n,3', 'f.csv').map((row) => [...row.values()])).toEqual([
-      ['x, "y"', '2'],
-      ['', '3'],
+describe('what a file of a plot holds', () => {
+  it('is read of CSV with quotes, of TSV and of YAML as Python reads it', () => {
+    const read = (text: string, file: string, header = true) =>
+      toPlain(readContent(text, file, header));
+    expect(read('a,b\n"x, ""y""",2\r\n\n,3\n4\n', 'f.csv')).toEqual([
+      { a: 'x, "y"', b: '2' },
+      { a: '', b: '3' },
+      { a: '4', b: null },
     ]);
-    expect(readRows('1\t2\n', 'f.tsv', false).map((row) => Object.fromEntries(row))).toEqual([
-      { 0: '1', 1: '2' },
-    ]);
-    expect(readRows('deep: {rows: [{a: 1}]}', 'f.yaml')).toHaveLength(1);
-    expect(() => readRows('x', 'f.txt')).toThrow('cannot be drawn');
-    expect(() => readRows('a: 1', 'f.yaml')).toThrow('no list of mappings');
+    expect(read('1\t2\n', 'f.tsv', false)).toEqual([{ 0: '1', 1: '2' }]);
+    expect(read('deep: {rows: [{a: 1}]}', 'f.yaml')).toEqual({ deep: { rows: [{ a: 1 }] } });
+    expect(() => readContent('x', 'f.txt')).toThrow('cannot be drawn');
   });
 });

@@ -15,6 +15,8 @@ import { readYaml, type YamlFile } from '../yaml/read.ts';
 interface PipelineFileOptions {
   /** The dvc.yaml; absolute. */
   readonly file: string;
+  /** The repository's folder; absolute. */
+  readonly root: string;
   readonly tree: FileTree;
   /** Messages and stages are named from here; absolute. */
   readonly shownFrom: string;
@@ -30,14 +32,16 @@ export class PipelineFile {
   private readonly source: YamlFile;
   private readonly resolver: TemplateResolver;
   private readonly lock: LockFile;
+  private readonly root: string;
   private readonly shownFrom: string;
   private readonly stages = new Map<string, Stage>();
 
   /** Throws where the file, its lock file or what every stage shares (`vars`) is not as it must be. */
   constructor(options: PipelineFileOptions) {
-    const { file, tree, shownFrom } = options;
+    const { file, root, tree, shownFrom } = options;
     this.file = file;
     this.folder = dirname(file);
+    this.root = root;
     this.shownFrom = shownFrom;
     this.shown = relative(shownFrom, file).replaceAll('\\', '/');
     this.source = readYaml(tree.readText(file) ?? '', this.shown);
@@ -75,6 +79,7 @@ export class PipelineFile {
     const stage = loadStage(resolved, {
       file: this.file,
       source: this.source,
+      root: this.root,
       shownFrom: this.shownFrom,
       lock: this.lock.stages.get(name),
     });

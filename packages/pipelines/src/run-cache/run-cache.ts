@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '@havn/core';
-import { isCached, type Repository, runCachePath, type Workspace } from '@havn/versions';
+import {
+  isCached,
+  isOnThisMachine,
+  type Repository,
+  runCachePath,
+  type Workspace,
+} from '@havn/versions';
 import { FileSyntaxError, PipelineSchemaError } from '../errors.ts';
 import { lockEntry, type StageState } from '../lock/entry.ts';
 import { lockStageSchema } from '../schema/lock.ts';
@@ -18,8 +24,9 @@ export function keepsRuns(repository: Repository, stage: Stage, state: StageStat
   if (isCallback(stage) || stage.alwaysChanged) return false;
   if (stage.deps.length + stage.params.length === 0 || stage.outs.length === 0) return false;
   const known =
-    stage.deps.every(({ path }) => state.deps.get(path) !== undefined) &&
-    stage.params.every(({ path }) => (state.params.get(path)?.size ?? 0) > 0);
+    stage.deps.every(
+      ({ path }) => state.deps.get(path) !== undefined && isOnThisMachine(repository, path),
+    ) && stage.params.every(({ path }) => (state.params.get(path)?.size ?? 0) > 0);
   const inside = ({ path, fsPath }: { readonly path: string; readonly fsPath: string }) =>
     path !== '' && !isUrl(fsPath) && repository.pathInRepository(fsPath) !== undefined;
   const outs = stage.outs.every((out) => !out.persist && inside(out));

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { PipelineSchemaError } from '../errors.ts';
 import type { ResolvedStage } from '../templating/resolver.ts';
 import { pythonStr } from '../value/python-text.ts';
@@ -26,6 +26,8 @@ interface StageOrigin {
   /** The dvc.yaml; absolute. */
   readonly file: string;
   readonly source: YamlFile;
+  /** The repository's folder; absolute. */
+  readonly root: string;
   /** The folder that stages are named from; absolute. */
   readonly shownFrom: string;
   /** The stage's entry of dvc.lock. */
@@ -35,21 +37,21 @@ interface StageOrigin {
 /** A stage as the rest of the package works with it. Throws PipelineSchemaError with the line. */
 export function loadStage(resolved: ResolvedStage, origin: StageOrigin): Stage {
   const { data } = resolved;
-  const { lock } = origin;
+  const { lock, root } = origin;
   const reader = new StageReader(resolved, origin);
   const wdir = resolve(dirname(origin.file), reader.text('wdir') ?? '.');
   const locked = lock?.get('params');
+  const recorded = (path: string) => recordedPath(path, wdir, root);
+  const deps = lockedEntries(lock, 'deps');
   return {
     name: resolved.name,
     addressing: addressing(resolved.name, origin),
     file: origin.file,
     wdir,
     cmd: reader.command(),
-    deps: reader
-      .list('deps')
-      .map((path) => dependency(pythonStr(path), wdir, lockedEntries(lock, 'deps'))),
-    params: paramsOf(reader.list('params'), wdir, isDict(locked) ? locked : new Map()),
-    outs: reader.outputs(wdir, lockedEntries(lock, 'outs')),
+    deps: reader.list('deps').map((path) => dependency(recorded(pythonStr(path)), wdir, deps)),
+    params: paramsOf(reader.list('params'), wdir, isDict(locked) ? locked : new Map(), recorded),
+    outs: reader.outputs(wdir, lockedEntries(lock, 'outs'), recorded),
     frozen: data.get('frozen') === true,
     alwaysChanged: data.get('always_changed') === true,
     desc: reader.text('desc'),
@@ -73,6 +75,12 @@ export function stagePath(path: string, wdir: string): string {
   return isAbsolute(path) ? resolve(path) : join(wdir, path).replace(/[\\/]$/, '');
 }
 
+/** What is named by an absolute path is recorded from the stage's folder where the repository holds it. */
+function recordedPath(path: string, wdir: string, root: string): string {
+  if (!isAbsolute(path) || !normalize(path).startsWith(root + sep)) return path;
+  return relative(wdir, path).replaceAll('\\', '/');
+}
+
 function dependency(
   path: string,
   wdir: string,
@@ -81,8 +89,14 @@ function dependency(
   return { path, fsPath: stagePath(path, wdir), locked: locked.get(path) };
 }
 
-function paramsOf(list: PyList, wdir: string, locked: PyDict): ParamsDependency[] {
-  return [...mergeParams(list)].map(([path, keys]) => {
+function paramsOf(
+  list: PyList,
+  wdir: string,
+  locked: PyDict,
+  recorded: (path: string) => string,
+): ParamsDependency[] {
+  return [...mergeParams(list)].map(([file, keys]) => {
+    const path = recorded(file);
     const values = locked.get(path);
     return {
       path,
@@ -128,12 +142,16 @@ class StageReader {
     return this.fail('cmd', 'a command must be text or a list of texts, and not empty');
   }
 
-  outputs(wdir: string, locked: ReadonlyMap<string, FileEntry>): Output[] {
+  outputs(
+    wdir: string,
+    locked: ReadonlyMap<string, FileEntry>,
+    recorded: (path: string) => string,
+  ): Output[] {
     return (['outs', 'metrics', 'plots'] as const)
       .filter((kind) => this.resolved.data.has(kind))
       .flatMap((kind) =>
         [...this.mergedFlags(kind)].map(([path, flags]) => ({
-          ...dependency(path, wdir, locked),
+          ...dependency(recorded(path), wdir, locked),
           cache: flags.get('cache') !== false,
           persist: flags.get('persist') === true,
           metric: kind === 'metrics',

@@ -44,6 +44,11 @@ export async function withUrl<T>(
   }
 }
 
+/** Whether a path, or the remote that a `remote://` URL names, lies on this machine. */
+export function isOnThisMachine(repository: Repository, path: string): boolean {
+  return !isUrl(isUrl(path) ? resolveUrl(repository, { path }).url : path);
+}
+
 function resolveUrl(
   repository: Repository | undefined,
   { path, fs_config }: UrlAddress,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type HttpServer,
@@ -108,7 +108,27 @@ describe.skipIf(noDvc)('flags of DVC: every file is the same after every command
     bucket.put('p/dir/a', Buffer.from('a4'));
     http.files.set('/h/f.txt', Buffer.from('newer over http'));
     await bothAside(box, 'update', 's3d.dvc', 'hf.dvc');
-    await bothAside(box, 'update', '--to-remote', 's3t.dvc');
+    const before = readFileSync(join(box.folder('dvc'), 's3t.dvc'), 'utf8');
+    const update = ['update', '--to-remote', 's3t.dvc'];
+    for (const tool of ['dvc', 'havn'] as const) {
+      expect((await box.runAside(tool, update)).code).toBe(0);
+    }
+    // DVC leaves the checksum of before, of which its own status complains: Havn's is the one that
+    // DVC reckons.
+    const status = ['status', 's3t.dvc', '--json'];
+    const [theirs, ours] = [
+      await box.runAside('dvc', status, 'dvc'),
+      await box.runAside('dvc', status, 'havn'),
+    ];
+    const missing = { 'changed outs': { s3t: 'deleted' } };
+    expect(JSON.parse(theirs.stdout)).toEqual({ 's3t.dvc': [missing, 'changed checksum'] });
+    expect(JSON.parse(ours.stdout)).toEqual({ 's3t.dvc': [missing] });
+    const [stale, right] = [before, readFileSync(join(box.folder('havn'), 's3t.dvc'), 'utf8')].map(
+      (text) => /^md5: .*$/m.exec(text)![0],
+    );
+    const file = join(box.folder('dvc'), 's3t.dvc');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(stale!, right!));
+    await bothAside(box, 'fetch', 's3t.dvc');
     await bothAside(box, 'update', '--no-download', 'hn.dvc');
     box.edit(
       put(

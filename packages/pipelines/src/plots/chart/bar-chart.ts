@@ -14,7 +14,7 @@ export function barChart(plot: Plot): string {
   const values = plot.series.map(
     ({ points }) => new Map(points.map((point) => [nameOf(point), lengthOf(point)])),
   );
-  if (plot.template === 'bar_horizontal_sorted') {
+  if (plot.template.kind === 'bar_horizontal_sorted') {
     names.sort((a, b) => (values[0]?.get(b) ?? 0) - (values[0]?.get(a) ?? 0));
   }
   const group = plot.series.length * BAR + GAP;

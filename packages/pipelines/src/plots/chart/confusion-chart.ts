@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../page/escape.ts';
-import type { Plot, PlotSeries } from '../plot-data.ts';
+import type { Plot } from '../plot-data.ts';
+import type { PlotSeries } from '../series.ts';
 import { shortened, svg, WIDTH } from './frame.ts';
 
 const TOP = 10;
@@ -22,7 +23,7 @@ export function confusionChart(plot: Plot, series: PlotSeries): string {
   const rowSums = new Map(
     classes.map((y) => [y, sum(classes.map((x) => counts.get(`${y}\0${x}`) ?? 0))]),
   );
-  const normalised = plot.template === 'confusion_normalized';
+  const normalised = plot.template.kind === 'confusion_normalized';
   const share = (y: string, x: string) => {
     const count = counts.get(`${y}\0${x}`) ?? 0;
     return normalised ? count / (rowSums.get(y) || 1) : count;

@@ -1,25 +1,28 @@
 import type { Plot } from '../plot-data.ts';
+import type { PlotTemplate } from '../vega/templates/built-in.ts';
 import { barChart } from './bar-chart.ts';
 import { confusionChart } from './confusion-chart.ts';
 import { COLOURS } from './frame.ts';
 import { xyChart } from './xy-chart.ts';
 
-interface Drawing {
+export interface Drawing {
   /** What tells it from the other drawings of the plot; empty where there is one. */
   readonly caption: string;
   readonly svg: string;
+  /** Drawn from a template of the repository's own, with its own colours. */
+  readonly own?: boolean;
 }
 
-/** A plot as drawings: one, or for confusion matrices one a version. */
-export function drawPlot(plot: Plot): readonly Drawing[] {
+/** A plot of a built-in kind as drawings: one, or for confusion matrices one a version. */
+export function drawBuiltIn(plot: Plot, kind: PlotTemplate): readonly Drawing[] {
   if (plot.series.length === 0) return [];
-  if (plot.template.startsWith('confusion')) {
+  if (kind.startsWith('confusion')) {
     return plot.series.map((series) => ({
       caption: series.revision,
       svg: confusionChart(plot, series),
     }));
   }
-  const isBar = plot.template.startsWith('bar');
+  const isBar = kind.startsWith('bar');
   return [{ caption: '', svg: isBar ? barChart(plot) : xyChart(plot) }];
 }
 
@@ -27,7 +30,8 @@ export function drawPlot(plot: Plot): readonly Drawing[] {
 export function legendOf(
   plot: Plot,
 ): readonly { readonly text: string; readonly colour: number }[] {
-  if (plot.template.startsWith('confusion') || plot.series.length < 2) return [];
+  const { kind } = plot.template;
+  if (!kind || kind.startsWith('confusion') || plot.series.length < 2) return [];
   const revisions = new Set(plot.series.map(({ revision }) => revision));
   return plot.series.map(({ revision, field }, index) => {
     const parts = [revisions.size > 1 || field === undefined ? revision : '', field ?? ''];

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../page/escape.ts';
-import type { Plot, PlotPoint, PlotSeries } from '../plot-data.ts';
+import type { Plot } from '../plot-data.ts';
+import type { PlotPoint, PlotSeries } from '../series.ts';
 import {
   COLOURS,
   drawAxes,
@@ -64,8 +65,8 @@ function drawSeries(
 ): string {
   const colour = `s${index % COLOURS}`;
   const name = escapeHtml([series.revision, series.field].filter(Boolean).join(' '));
-  const isScatter = plot.template.startsWith('scatter');
-  const shown = plot.template === 'scatter_jitter' ? jittered(points, frame) : points;
+  const isScatter = plot.template.kind?.startsWith('scatter');
+  const shown = plot.template.kind === 'scatter_jitter' ? jittered(points, frame) : points;
   const dots =
     isScatter || points.length <= MOST_DOTS
       ? shown.map(
@@ -74,9 +75,9 @@ function drawSeries(
         )
       : [];
   if (isScatter) return `<g class="dots ${colour}">${dots.join('')}</g>`;
-  const line = plot.template === 'smooth' ? smoothed(points) : points;
+  const line = plot.template.kind === 'smooth' ? smoothed(points) : points;
   const path = line.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`);
-  const marks = plot.template === 'smooth' ? '' : dots.join('');
+  const marks = plot.template.kind === 'smooth' ? '' : dots.join('');
   return `<g class="line ${colour}"><path d="${path.join('')}"><title>${name}</title></path>${marks}</g>`;
 }
 
