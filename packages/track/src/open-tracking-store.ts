@@ -2,14 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { sqlArtifacts } from './sql/artifacts.ts';
 import type { SqlDatabase } from './sql/database.ts';
 import { StoreUrlError } from './sql/errors.ts';
+import { ExperimentKeys } from './sql/experiment-keys.ts';
 import { sqlExperiments } from './sql/experiments.ts';
 import { sqlJournal } from './sql/journal.ts';
 import { KeyNames } from './sql/key-names.ts';
 import { sqlLoggedModels } from './sql/logged-models.ts';
 import { sqlMetrics } from './sql/metrics.ts';
 import { sqlModelVersions } from './sql/model-versions.ts';
+import { sqlPurging } from './sql/purging.ts';
 import { sqlRegisteredModels } from './sql/registered-models.ts';
-import { RunKeyIndex } from './sql/run-keys.ts';
 import { sqlRuns } from './sql/runs.ts';
 import { openSqlite } from './sql/sqlite-database.ts';
 import { sqlTraces } from './sql/traces.ts';
@@ -59,9 +60,9 @@ function sqliteFile(url: string): string {
 
 function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingStore {
   const keys = new KeyNames(database);
-  const runKeys = new RunKeyIndex(database, keys);
+  const experimentKeys = new ExperimentKeys(database, keys);
   const open = (actor: string | undefined): TrackingStore => {
-    const context = { database, keys, runKeys, artifactRoot, actor };
+    const context = { database, keys, experimentKeys, artifactRoot, actor };
     return {
       place: database.place,
       experiments: sqlExperiments(context),
@@ -75,6 +76,7 @@ function trackingStore(database: SqlDatabase, artifactRoot: string): TrackingSto
       webhooks: sqlWebhooks(context),
       triggers: sqlTriggers(context),
       journal: sqlJournal(context),
+      purging: sqlPurging(context),
       as: open,
       close: () => database.close(),
     };

@@ -3,6 +3,7 @@ import type { Experiments } from './experiments/experiments.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LoggedModels } from './logged-models/logged-models.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Purging } from './purging/purging.ts';
 import type { ModelVersions, RegisteredModels } from './registry/registry.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Traces } from './traces/traces.ts';
@@ -34,6 +35,7 @@ export interface TrackingStore {
   readonly webhooks: Webhooks;
   readonly triggers: Triggers;
   readonly journal: Journal;
+  readonly purging: Purging;
   /** The same store; what it changes is recorded as done by `actor`. */
   as(actor: string): TrackingStore;
   close(): Promise<void>;

@@ -5,6 +5,12 @@ export {
   type NewAccount,
 } from './access/accounts.ts';
 export type { Role } from './access/roles.ts';
+export {
+  type PurgedRun,
+  type PurgeReport,
+  type PurgeRunsOptions,
+  purgeRuns,
+} from './artifacts/purge-runs.ts';
 export { LoginRequiredError } from './errors.ts';
 export { defaultLimits, type Limits } from './http/limits.ts';
 export type { ExtensionHost } from './http/server.ts';

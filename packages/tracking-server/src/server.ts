@@ -72,6 +72,7 @@ export async function startTrackingServer(options: TrackingServerOptions): Promi
     localRoots: options.localRoots,
   });
   const sweeper = startSweeper({
+    store,
     files: kept,
     ageMs: limits.droppedPieceMs,
     onFailure: options.onWarning,

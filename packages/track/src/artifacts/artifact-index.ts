@@ -28,6 +28,11 @@ export interface IndexedFile {
   readonly pieces: readonly { readonly key: string; readonly size: number }[];
 }
 
+export interface StoredFiles {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 export interface PartOfUpload {
   readonly upload: string;
   /** From 1. */
@@ -80,6 +85,8 @@ export interface ArtifactIndex {
   name(path: string, content: number): Promise<void>;
   /** Forgets a file, or all that lies below a folder; nothing there is no error. */
   remove(path: string): Promise<void>;
+  /** How many files lie at a path and below it, and their bytes. */
+  measure(path: string): Promise<StoredFiles>;
 
   /** An upload of so many parts. Answers its id. */
   beginUpload(parts: number): Promise<string>;

@@ -5,9 +5,10 @@ import type {
   IndexedFile,
   PartOfUpload,
   PieceOfContent,
+  StoredFiles,
 } from './artifact-index.ts';
 import { inPieces, type PieceBytes } from './pieces.ts';
-import { deletePlain, findPlain, isPlainFolder, listPlain } from './plain-files.ts';
+import { deletePlain, findPlain, isPlainFolder, listPlain, measurePlain } from './plain-files.ts';
 
 export interface ArtifactFile {
   /** The last part of its path. */
@@ -38,6 +39,8 @@ export interface ArtifactStore {
   writePart(part: PartOfUpload, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** A file, or a folder with all that lies in it; what is not there is no error. */
   delete(path: string): Promise<void>;
+  /** How many files lie at a path and below it, and their bytes. */
+  measure(path: string): Promise<StoredFiles>;
   /**
    * Deletes the pieces that nobody has held for `ageMs` and what was begun and never finished.
    * Answers how many pieces.
@@ -84,6 +87,12 @@ export function openArtifactStore({ index, storage }: ArtifactStoreOptions): Art
     async delete(path) {
       await index.remove(path);
       if (!isOwn(path)) await deletePlain(storage, path);
+    },
+    async measure(path) {
+      const indexed = await index.measure(path);
+      if (isOwn(path)) return indexed;
+      const plain = await measurePlain(storage, path);
+      return { files: indexed.files + plain.files, bytes: indexed.bytes + plain.bytes };
     },
     sweep: (ageMs) => sweep(index, storage, Date.now() - ageMs),
   };

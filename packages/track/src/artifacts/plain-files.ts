@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Storage } from '@havn/storage';
-import type { ArtifactEntry } from './artifact-index.ts';
+import type { ArtifactEntry, StoredFiles } from './artifact-index.ts';
 import type { ArtifactFile } from './artifact-store.ts';
 
 /** What lies directly below a key, by name. */
@@ -68,6 +68,16 @@ export async function isPlainFolder(storage: Storage, key: string): Promise<bool
   }
   for await (const _ of storage.list(key === '' ? '' : `${key}/`)) return true;
   return false;
+}
+
+/** How many files lie below a key, and their bytes. */
+export async function measurePlain(storage: Storage, key: string): Promise<StoredFiles> {
+  let [files, bytes] = [0, 0];
+  for await (const { size } of storage.list(key === '' ? '' : `${key}/`)) {
+    files += 1;
+    bytes += size;
+  }
+  return { files, bytes };
 }
 
 /** A file, or a folder with all that lies in it; what is not there is no error. */

@@ -147,10 +147,7 @@ export interface Runs {
   logOutputs(id: string, models: readonly ModelOutput[]): Promise<void>;
   /** The newest start first; 1,000 a page when `maxResults` is not given, at most 50,000. */
   search(options: SearchRuns): Promise<Page<Run>>;
-  /**
-   * Names of what runs of these experiments logged, deleted runs too; sorted. What a run logs for the
-   * first time after it has ended may be missing until the store is opened again.
-   */
+  /** Names of all that runs of these experiments ever logged, deleted runs too; sorted. */
   searchKeys(search: SearchKeys): Promise<RunKeys>;
   /** The data sets that runs of these experiments took in, at most 1,000. */
   searchDatasets(experimentIds: readonly string[]): Promise<readonly DatasetSummary[]>;

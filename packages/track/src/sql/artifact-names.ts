@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { InvalidValueError, StateError } from '../errors.ts';
 import { dropContents, lockText } from './artifact-objects.ts';
-import { folderKey, isWithin, placeOf, placesAbove } from './artifact-paths.ts';
+import { folderKey, isAtOrWithin, isWithin, placeOf, placesAbove } from './artifact-paths.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
+
+/** Forgotten in one transaction. */
+const FILES_AT_ONCE = 200;
 
 export async function isFolder(db: Connection, path: string): Promise<boolean> {
   const { rows } = await sql`select 1 from artifacts where ${isWithin(folderKey(path))}
@@ -53,4 +56,21 @@ export async function nameContent(
     db,
     before.map((row) => row.content),
   );
+}
+
+/** Forgets a file or some that lie below a folder; true where there may be more. */
+export async function removeSome(
+  context: StoreContext,
+  db: Connection,
+  path: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ content: number }>`delete from artifacts where (folder, name) in (
+    select folder, name from artifacts where ${isAtOrWithin(path)} limit ${sql.lit(FILES_AT_ONCE)}
+  ) returning content`.execute(db);
+  await dropContents(
+    context,
+    db,
+    rows.map(({ content }) => content),
+  );
+  return rows.length === FILES_AT_ONCE;
 }

@@ -32,6 +32,12 @@ export function isWithin(folder: string): RawBuilder<boolean> {
   return sql<boolean>`(folder >= ${folder} and folder < ${endOf(folder)})`;
 }
 
+/** A file, or all that lies below a folder. */
+export function isAtOrWithin(path: string): RawBuilder<boolean> {
+  const { folder, name } = placeOf(path);
+  return sql<boolean>`((folder = ${folder} and name = ${name}) or ${isWithin(folderKey(path))})`;
+}
+
 /** The names of the folders directly below, each found by one look into the primary key. */
 export function foldersBelow(folder: string, dialect: DialectName): RawBuilder<{ name: string }> {
   const position = sql.raw(dialect === 'sqlite' ? 'instr' : 'strpos');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ArtifactEntry, ArtifactIndex, IndexedFile } from '../artifacts/artifact-index.ts';
-import { checkPath, isFolder, nameContent } from './artifact-names.ts';
+import { checkPath, isFolder, nameContent, removeSome } from './artifact-names.ts';
 import {
   dropContents,
   droppedObjects,
@@ -10,7 +10,7 @@ import {
   PUT_LIFE_MS,
   reservePiece,
 } from './artifact-objects.ts';
-import { folderKey, foldersBelow, isWithin, placeOf } from './artifact-paths.ts';
+import { folderKey, foldersBelow, isAtOrWithin, placeOf } from './artifact-paths.ts';
 import {
   abortUpload,
   beginPart,
@@ -22,7 +22,7 @@ import {
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
 
-/** Forgotten in one transaction. */
+/** Given up in one transaction. */
 const CONTENTS_AT_ONCE = 200;
 
 export function sqlArtifacts(context: StoreContext): ArtifactIndex {
@@ -38,6 +38,7 @@ export function sqlArtifacts(context: StoreContext): ArtifactIndex {
     finishPart: (content) => write((db) => finishPart(context, db, content)),
     name: (path, content) => write((db) => nameContent(context, db, { path, content })),
     remove: (path) => remove(context, path),
+    measure: (path) => measure(read, path),
     beginUpload: (parts) => write((db) => beginUpload(db, parts)),
     upload: (id) => describeUpload(read, id),
     completeUpload: (id, path, parts) =>
@@ -99,22 +100,19 @@ async function begin(db: Connection): Promise<number> {
 }
 
 async function remove(context: StoreContext, path: string): Promise<void> {
-  const { folder, name } = placeOf(path);
-  const own = sql<boolean>`(folder = ${folder} and name = ${name})`;
-  const rows = sql`select folder, name from artifacts
-    where ${own} or ${isWithin(folderKey(path))} limit ${sql.lit(CONTENTS_AT_ONCE)}`;
   for (let more = true; more; ) {
-    more = await context.database.write(async (db) => {
-      const { rows: gone } = await sql<{ content: number }>`delete from artifacts
-        where (folder, name) in (${rows}) returning content`.execute(db);
-      await dropContents(
-        context,
-        db,
-        gone.map(({ content }) => content),
-      );
-      return gone.length === CONTENTS_AT_ONCE;
-    });
+    more = await context.database.write((db) => removeSome(context, db, path));
   }
+}
+
+async function measure(
+  db: Connection,
+  path: string,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const { rows } = await sql<{ files: number; bytes: number }>`
+    select count(*) as files, coalesce(sum(size), 0) as bytes from artifacts
+    where ${isAtOrWithin(path)}`.execute(db);
+  return { files: Number(rows[0]!.files), bytes: Number(rows[0]!.bytes) };
 }
 
 /** Forgets what was begun and not named in time. */

@@ -6,7 +6,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { openTrackingStore } from '../open-tracking-store.ts';
-import { writeMore } from '../testing/write-more.ts';
+import { checkNames, writeMore } from '../testing/brought-over.ts';
 
 const schemas = new URL('../../test/fixtures/schemas/', import.meta.url);
 
@@ -85,6 +85,7 @@ test.each(later)('a store of schema %i tells what it told, and is written to', a
   const url = join(home, 'havn.db');
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
   expect(await readEverything(store, version)).toMatchObject(JSON.parse(content));
+  await checkNames(store);
   await writeMore(store);
   await store.close();
 });

@@ -6,6 +6,7 @@ import { createTrackingTables } from './migrations/0002-tracking.ts';
 import { createRegistryTables } from './migrations/0003-registry.ts';
 import { createArtifactTables } from './migrations/0004-artifacts.ts';
 import { createTriggerTables } from './migrations/0005-triggers.ts';
+import { createKeyTables } from './migrations/0006-keys.ts';
 
 type Migration = (db: Kysely<unknown>, dialect: DialectName) => Promise<void>;
 
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   createRegistryTables,
   createArtifactTables,
   createTriggerTables,
+  createKeyTables,
 ];
 
 async function upgradeRunTables(db: Kysely<unknown>, dialect: DialectName): Promise<void> {

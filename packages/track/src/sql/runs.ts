@@ -13,6 +13,7 @@ import type { Batch, NewTrackedRun, Run, RunInfo, Runs, RunUpdate } from '../run
 import { Compaction } from './compaction.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
+import type { LoggedKeys } from './experiment-keys.ts';
 import { activeExperiment } from './experiment-rows.ts';
 import { writeModelMetrics } from './logged-models.ts';
 import { seriesOf, writeSeries } from './metric-writer.ts';
@@ -24,23 +25,36 @@ import { knownParams, paramChanged, RUN_NAME_TAG, writeParams, writeTags } from 
 import { searchRuns } from './search-runs.ts';
 
 export function sqlRuns(context: StoreContext): Runs {
-  const { database, keys } = context;
+  const { database, keys, experimentKeys } = context;
   const { read, write } = database;
   const compaction = new Compaction();
-  /** A write to one active run. */
-  const change = <T>(id: string, work: (db: Connection, run: RunRow) => Promise<T>) =>
-    write(async (db) => work(db, await lockActiveRun(db, id, database.dialect)));
+  /** A write to one active run, and the names under which it logs. */
+  const change = async (
+    id: string,
+    work: (db: Connection, run: RunRow) => Promise<void>,
+    logged: LoggedKeys = {},
+  ) => {
+    const noted = await write(async (db) => {
+      const run = await lockActiveRun(db, id, database.dialect);
+      await work(db, run);
+      return experimentKeys.note(db, run.experiment, logged);
+    });
+    experimentKeys.remember(noted);
+  };
   const logBatch = async (id: string, { metrics = [], params = [], tags = [] }: Batch) => {
     const names = [...metrics, ...params, ...tags].map(({ key }) => key);
     const keyId = await keys.ensure(names);
     const series = seriesOf(metrics, keyId);
-    await change(id, async (db, run) => {
+    const ids = (texts: readonly KeyValue[]) => texts.map(({ key }) => keyId(key));
+    const logged = { params: ids(params), metrics: series.keys(), tags: ids(tags) };
+    const log = async (db: Connection, run: RunRow) => {
       await writeParams(db, run, params, keyId);
       const segments = await writeSeries(db, run.key, series);
       await writeModelMetrics(db, run.id, metrics);
       await writeTags(db, run.key, tags, keyId);
       if (series.size > 0) await compaction.wrote(db, run.key, series, segments);
-    });
+    };
+    await change(id, log, logged);
   };
   return {
     create: (run) => createRun(context, run),
@@ -61,7 +75,8 @@ export function sqlRuns(context: StoreContext): Runs {
     async setTag(id, tag) {
       const checked = checkedTag(tag);
       const keyId = await keys.ensure([checked.key]);
-      await change(id, (db, run) => writeTags(db, run.key, [checked], keyId));
+      const tags = [keyId(checked.key)];
+      await change(id, (db, run) => writeTags(db, run.key, [checked], keyId), { tags });
     },
     async deleteTag(id, key) {
       const keyId = await keys.ensure([key]);
@@ -70,12 +85,13 @@ export function sqlRuns(context: StoreContext): Runs {
     async logParam(id, param) {
       const checked = checkedParam(param);
       const keyId = await keys.ensure([checked.key]);
-      await change(id, async (db, run) => {
-        const known = await knownParams(db, run.key, [keyId(checked.key)]);
-        const old = known.get(keyId(checked.key)) ?? checked.value;
+      const params = [keyId(checked.key)];
+      const log = async (db: Connection, run: RunRow) => {
+        const old = (await knownParams(db, run.key, params)).get(params[0]!) ?? checked.value;
         if (old !== checked.value) throw paramChanged(run.id, checked, old);
         await writeParams(db, run, [checked], keyId);
-      });
+      };
+      await change(id, log, { params });
     },
     async logMetric(id, metric) {
       checkMetric(metric);
@@ -97,18 +113,18 @@ export function sqlRuns(context: StoreContext): Runs {
     logOutputs: (id, models) =>
       change(id, (db, run) => writeModels(db, { run: run.key, output: 1 }, models)),
     search: (options) => searchRuns(context, options),
-    searchKeys: (search) => context.runKeys.search(search),
+    searchKeys: (search) => experimentKeys.search(search),
     searchDatasets: (experimentIds) => datasetSummaries(read, experimentIds),
   };
 }
 
 async function createRun(context: StoreContext, run: NewTrackedRun): Promise<Run> {
-  const { database, keys } = context;
+  const { database, keys, experimentKeys } = context;
   const { name, tags } = named(run);
   const id = run.id ?? newId();
   checkRunId(id);
   const keyId = await keys.ensure(tags.map(({ key }) => key));
-  const row = await database.write(async (db) => {
+  const { row, noted } = await database.write(async (db) => {
     const experiment = await activeExperiment(db, run.experimentId);
     const created = await db
       .insertInto('runs')
@@ -118,8 +134,10 @@ async function createRun(context: StoreContext, run: NewTrackedRun): Promise<Run
       .executeTakeFirst();
     if (created === undefined) throw new ExistsError(`Run with id=${id} already exists`);
     await writeTags(db, created.key, tags, keyId);
-    return created;
+    const logged = { tags: tags.map(({ key }) => keyId(key)) };
+    return { row: created, noted: await experimentKeys.note(db, experiment.id, logged) };
   });
+  experimentKeys.remember(noted);
   const [info] = await runInfos(context, [row]);
   const inputs = { datasets: [], models: [] };
   return { info: info!, params: [], tags, metrics: [], inputs, outputs: [] };

@@ -3,6 +3,14 @@ import type { ArtifactTables } from './artifact-tables.ts';
 
 /** The tables of the newest schema; booleans and stages are 0 or 1, times are milliseconds. */
 export interface Tables extends ArtifactTables {
+  /** Names of what runs of an experiment logged: parameters 0, metrics 1, tags 2. */
+  readonly experiment_keys: {
+    readonly experiment: number;
+    readonly kind: number;
+    readonly key: number;
+  };
+  /** Where files of runs lie that are gone for good, until these are gone, too. */
+  readonly purged_places: { readonly place: string; readonly since: number };
   readonly experiments: {
     readonly id: Generated<number>;
     readonly name: string;

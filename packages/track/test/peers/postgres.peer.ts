@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../src/kit/postgres-server.ts';
 import { openTrackingStore } from '../../src/open-tracking-store.ts';
 import { describeStore } from '../../src/testing/conformance/index.ts';
-import { writeMore } from '../../src/testing/write-more.ts';
+import { checkNames, writeMore } from '../../src/testing/brought-over.ts';
 import type { TrackingStore } from '../../src/tracking-store.ts';
 
 let server: PostgresServer;
@@ -65,6 +65,7 @@ test.each(versions)(
     const content = readFileSync(new URL(`postgres-${version}.json`, schemas), 'utf8');
     const old = await openTrackingStore({ url, artifactRoot });
     expect(await readEverything(old, version)).toMatchObject(JSON.parse(content));
+    await checkNames(old);
     await writeMore(old);
     await old.close();
     for (const catalogue of [COLUMNS, INDEXES]) {

@@ -19,6 +19,7 @@ export function scopedStore(store: TrackingStore, allowed: Ids): TrackingStore {
     models: readOnly(store.models, ['get', 'search', 'latestVersions', 'versionByAlias']),
     versions: readOnly(store.versions, ['get', 'search', 'downloadUri']),
     webhooks: readOnly(store.webhooks, []),
+    purging: readOnly(store.purging, []),
     triggers: readOnly(store.triggers, ['list']),
     journal: readOnly(store.journal, ['entries', 'deliveries']),
   };

@@ -97,6 +97,16 @@ function shown(kept: string | undefined, location: string): string {
   return ROOT + relative(resolve(kept), resolve(location)).split(sep).join('/');
 }
 
+/** Where files lie among those that the server keeps; undefined where they lie elsewhere. */
+export function keptPath(kept: string | undefined, location: string): string | undefined {
+  const proxied = proxiedPath(shown(kept, location));
+  try {
+    return proxied === undefined ? undefined : keyOf(safePath(proxied));
+  } catch {
+    return undefined; // it leads out
+  }
+}
+
 const HTTP_ROUTE = '/api/2.0/mlflow-artifacts/artifacts/';
 
 /** The path below the server's root that a URI of MLflow's artifact proxy names. */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ArtifactStore } from '@havn/track';
+import type { ArtifactStore, TrackingStore } from '@havn/track';
+import { finishPurges } from './purge-runs.ts';
 
 const EVERY_MS = 10 * 60_000;
 
 export interface SweeperOptions {
+  readonly store: Pick<TrackingStore, 'purging'>;
   readonly files: ArtifactStore;
   /** How long a piece that no file holds is kept. */
   readonly ageMs: number;
@@ -11,15 +13,18 @@ export interface SweeperOptions {
 }
 
 /** Takes away, now and then, what no artifact holds any more. */
-export function startSweeper({ files, ageMs, onFailure }: SweeperOptions) {
+export function startSweeper({ store, files, ageMs, onFailure }: SweeperOptions) {
   const stop = new AbortController();
   const { signal } = stop;
   const work = async () => {
     while (!signal.aborted) {
-      await files.sweep(ageMs).catch((error: unknown) => {
+      try {
+        await finishPurges(store, files);
+        await files.sweep(ageMs);
+      } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         onFailure?.(`deleted artifacts still take space: ${reason}`);
-      });
+      }
       await sleep(Math.min(EVERY_MS, ageMs + 1_000), undefined, { signal, ref: false }).catch(
         () => {},
       );

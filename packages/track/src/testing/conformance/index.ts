@@ -4,6 +4,7 @@ import { experimentTests } from './experiments.ts';
 import { journalTests } from './journal.ts';
 import { loggedModelTests } from './logged-models.ts';
 import { metricTests } from './metrics.ts';
+import { purgingTests } from './purging.ts';
 import { registryTests } from './registry.ts';
 import { runTests } from './runs.ts';
 import { searchTests } from './search.ts';
@@ -22,5 +23,6 @@ export function describeStore(name: string, subject: Subject): void {
     describe('traces', () => traceTests(subject));
     describe('artifacts', () => artifactTests(subject));
     describe('journal', () => journalTests(subject));
+    describe('purging', () => purgingTests(subject));
   });
 }

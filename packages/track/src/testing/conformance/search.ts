@@ -70,7 +70,7 @@ const ORDERS: readonly (readonly [readonly string[], string])[] = [
   [['end_time'], 'dcba'],
 ];
 
-export function searchTests({ store }: Subject): void {
+export function searchTests({ store, reopen }: Subject): void {
   test('filters mean what they mean in MLflow', async () => {
     const search = await fourRuns(store());
     for (const [filter, letters] of FILTERS) {
@@ -117,6 +117,44 @@ export function searchTests({ store }: Subject): void {
     const nothing = { metrics: [], params: [], tags: [] };
     expect(await keys('nowhere')).toEqual(nothing);
     expect(await runs.searchKeys({ experimentIds: [] })).toEqual(nothing);
+  });
+
+  test('what a run logs first as it ends, or later, is found at once, whoever logged it', async () => {
+    const experimentId = await newExperiment(store());
+    const { info } = await store().runs.create({ experimentId, startTime: 1 });
+    const other = await reopen();
+    const metrics = async () =>
+      (await store().runs.searchKeys({ experimentIds: [experimentId] })).metrics;
+    const log = (to: TrackingStore, key: string) =>
+      to.runs.logMetric(info.id, { key, value: 1, step: 0, time: 0 });
+    expect(await metrics()).toEqual([]);
+    await log(store(), 'a');
+    await store().runs.update(info.id, { status: 'FINISHED' });
+    expect(await metrics()).toEqual(['a']);
+    await log(store(), 'b');
+    expect(await metrics()).toEqual(['a', 'b']);
+    await log(other, 'c');
+    await other.runs.setTag(info.id, { key: 'late', value: 'x' });
+    await other.runs.logParam(info.id, { key: 'p', value: 'x' });
+    expect(await store().runs.searchKeys({ experimentIds: [experimentId] })).toEqual({
+      metrics: ['a', 'b', 'c'],
+      params: ['p'],
+      tags: ['late', 'mlflow.runName'],
+    });
+    await other.close();
+  });
+
+  test('a name that was logged in vain is not found', async () => {
+    const experimentId = await newExperiment(store());
+    const { runs } = store();
+    const { info } = await runs.create({ experimentId, startTime: 1 });
+    await runs.logParam(info.id, { key: 'p', value: '1' });
+    const batch = { metrics: [{ key: 'vain', value: 1, step: 0, time: 0 }] };
+    const wrong = { ...batch, params: [{ key: 'p', value: '2' }] };
+    await expect(runs.logBatch(info.id, wrong)).rejects.toThrow('Changing param values');
+    expect((await runs.searchKeys({ experimentIds: [experimentId] })).metrics).toEqual([]);
+    await runs.logBatch(info.id, batch);
+    expect((await runs.searchKeys({ experimentIds: [experimentId] })).metrics).toEqual(['vain']);
   });
 
   test('runs are found by where their artifacts lie, told of them or not', async () => {

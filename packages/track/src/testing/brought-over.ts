@@ -15,3 +15,16 @@ export async function writeMore(store: TrackingStore): Promise<void> {
   await store.models.setAlias('later', 'production', version);
   expect(await store.models.get('later')).toMatchObject({ aliases: [{ alias: 'production' }] });
 }
+
+/** The names of what was logged are those that the runs tell, and maybe those of runs that are gone. */
+export async function checkNames({ experiments, runs }: TrackingStore): Promise<void> {
+  for (const { id } of (await experiments.search({ viewType: 'ALL' })).items) {
+    const { items } = await runs.search({ experimentIds: [id], viewType: 'ALL' });
+    const named = (kind: 'params' | 'metrics' | 'tags') =>
+      [...new Set(items.flatMap((run) => run[kind].map(({ key }) => key)))].sort();
+    const found = await runs.searchKeys({ experimentIds: [id] });
+    expect(found).toMatchObject({ params: named('params'), tags: named('tags') });
+    const kept = found.metrics.filter((name) => name !== 'of the purged');
+    expect(kept).toEqual(named('metrics'));
+  }
+}

@@ -1,0 +1,95 @@
+import type { RunKeys, SearchKeys } from '../runs/runs.ts';
+import type { Connection, SqlDatabase } from './database.ts';
+import { insertRows } from './insert-rows.ts';
+import type { KeyNames } from './key-names.ts';
+
+/** Given back a kind, at most. */
+const MOST = 1_000;
+
+/** As they are kept. */
+const KINDS = { params: 0, metrics: 1, tags: 2 } as const;
+type Kind = keyof typeof KINDS;
+
+/** Ids of names, by kind, as a run logs them. */
+export type LoggedKeys = Readonly<Partial<Record<Kind, Iterable<number>>>>;
+
+/** What was new, to be remembered once the transaction is committed. */
+export interface NotedKeys {
+  readonly experiment: number;
+  readonly rows: readonly (readonly [kind: number, key: number])[];
+}
+
+/**
+ * Names of what the runs of an experiment logged. A name is noted in the transaction in which it is
+ * logged first, so that every process finds it from then on; what is there is remembered here, so
+ * that a write which brings nothing new costs nothing.
+ */
+export class ExperimentKeys {
+  readonly #database: SqlDatabase;
+  readonly #names: KeyNames;
+  /** `kind key` of each experiment. */
+  readonly #known = new Map<number, Set<string>>();
+
+  constructor(database: SqlDatabase, names: KeyNames) {
+    this.#database = database;
+    this.#names = names;
+  }
+
+  /** Last in a transaction: two that note the same name wait for each other. */
+  async note(db: Connection, experiment: number, logged: LoggedKeys): Promise<NotedKeys> {
+    const known = this.#known.get(experiment);
+    const rows = (Object.keys(KINDS) as readonly Kind[]).flatMap((kind) => {
+      const fresh = [...new Set(logged[kind])].filter(
+        (key) => !known?.has(`${KINDS[kind]} ${key}`),
+      );
+      // In one order everywhere, so that two writers never wait for each other crosswise.
+      return fresh.sort((a, b) => a - b).map((key) => [KINDS[kind], key] as const);
+    });
+    if (rows.length > 0) {
+      await insertRows(db, {
+        into: 'experiment_keys (experiment, kind, key)',
+        rows: rows.map((row) => [experiment, ...row]),
+        after: 'on conflict do nothing',
+      });
+    }
+    return { experiment, rows };
+  }
+
+  remember({ experiment, rows }: NotedKeys): void {
+    if (rows.length === 0) return;
+    const known = this.#known.get(experiment) ?? new Set();
+    for (const [kind, key] of rows) known.add(`${kind} ${key}`);
+    this.#known.set(experiment, known);
+  }
+
+  async search({ experimentIds, text = '', limit = 200 }: SearchKeys): Promise<RunKeys> {
+    const wanted = text.toLowerCase();
+    const most = Math.min(Math.max(1, limit), MOST);
+    const experiments = experimentIds.map(Number).filter(Number.isSafeInteger);
+    const matching = async (kind: Kind) => {
+      const ids = await this.#logged(experiments, kind);
+      const nameOf = await this.#names.names(ids);
+      const names = ids.map(nameOf).filter((name) => name.toLowerCase().includes(wanted));
+      return names.sort().slice(0, most);
+    };
+    return {
+      params: await matching('params'),
+      metrics: await matching('metrics'),
+      tags: await matching('tags'),
+    };
+  }
+
+  async #logged(experiments: readonly number[], kind: Kind): Promise<readonly number[]> {
+    const ids = new Set<number>();
+    for (const experiment of experiments) {
+      const rows = await this.#database.read
+        .selectFrom('experiment_keys')
+        .select('key')
+        .where('experiment', '=', experiment)
+        .where('kind', '=', KINDS[kind])
+        .execute();
+      for (const { key } of rows) ids.add(key);
+    }
+    return [...ids];
+  }
+}

@@ -1,0 +1,98 @@
+import type { DeletedRun, PurgeRun, Purging } from '../purging/purging.ts';
+import { removeSome } from './artifact-names.ts';
+import type { StoreContext } from './context.ts';
+import type { Connection } from './database.ts';
+import { runInfos } from './run-rows.ts';
+
+/** What of a run lies in rows of their own. */
+const TABLES = [
+  'params',
+  'tags',
+  'latest_metrics',
+  'metric_segments',
+  'metric_chunks',
+  'run_datasets',
+  'run_models',
+] as const;
+
+export function sqlPurging(context: StoreContext): Purging {
+  const { read, write } = context.database;
+  return {
+    deletedRuns: (deletedBy) => deletedRuns(context, deletedBy),
+    heldBy: (runId) => heldBy(read, runId),
+    purgeRun: (run) => write((db) => purgeRun(context, db, run)),
+    async places() {
+      const rows = await read
+        .selectFrom('purged_places')
+        .select('place')
+        .orderBy('since')
+        .execute();
+      return rows.map(({ place }) => place);
+    },
+    async forgetPlace(place) {
+      await write((db) => db.deleteFrom('purged_places').where('place', '=', place).execute());
+    },
+  };
+}
+
+async function deletedRuns(
+  context: StoreContext,
+  deletedBy: number,
+): Promise<readonly DeletedRun[]> {
+  const rows = await deletedRows(context.database.read, deletedBy)
+    .orderBy('deleted_time')
+    .orderBy('id')
+    .execute();
+  const infos = await runInfos(context, rows);
+  return infos.map(({ id, name, experimentId, artifactUri }, index) => {
+    return { id, name, experimentId, artifactUri, deletedTime: rows[index]!.deleted_time! };
+  });
+}
+
+function deletedRows(db: Connection, deletedBy: number) {
+  const query = db.selectFrom('runs').selectAll().where('deleted', '=', 1);
+  return query.where('deleted_time', '<=', deletedBy);
+}
+
+/** A version tells its run, or the run's id stands where its files lie. */
+async function heldBy(db: Connection, runId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('model_versions as v')
+    .innerJoin('registered_models as m', 'm.id', 'v.model')
+    .select(['m.name', 'v.version'])
+    .where('v.deleted', '=', 0)
+    .where((is) =>
+      is.or([
+        is('v.run_id', '=', runId),
+        is('v.source', 'like', `%${runId}%`),
+        is('v.storage_location', 'like', `%${runId}%`),
+      ]),
+    )
+    .orderBy('m.name')
+    .orderBy('v.version')
+    .limit(1)
+    .executeTakeFirst();
+  return row && `${row.name} ${row.version}`;
+}
+
+async function purgeRun(
+  context: StoreContext,
+  db: Connection,
+  { id, deletedBy, place }: PurgeRun,
+): Promise<boolean> {
+  const query = deletedRows(db, deletedBy).where('id', '=', id);
+  const locked = context.database.dialect === 'sqlite' ? query : query.forUpdate();
+  const run = await locked.executeTakeFirst();
+  if (run === undefined || (await heldBy(db, id)) !== undefined) return false;
+  for (const table of TABLES) await db.deleteFrom(table).where('run', '=', run.key).execute();
+  if (place !== undefined) {
+    for (let more = true; more; ) more = await removeSome(context, db, place);
+    await db
+      .insertInto('purged_places')
+      .values({ place, since: Date.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  await db.deleteFrom('runs').where('key', '=', run.key).execute();
+  return true;
+}
