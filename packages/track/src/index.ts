@@ -10,6 +10,7 @@ export {
   type ArtifactStoreOptions,
   openArtifactStore,
 } from './artifacts/artifact-store.ts';
+export { withOlderFiles } from './artifacts/older-files.ts';
 export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
 export { type ConnectedTracking, connectTracking } from './client/connect-tracking.ts';
 export { runRecords } from './client/run-records.ts';
@@ -116,6 +117,7 @@ export type {
 } from './metrics/metrics.ts';
 export { type ExportReport, exportMlruns } from './moving/export-mlruns.ts';
 export { type ImportOptions, type ImportReport, importRuns } from './moving/import-runs.ts';
+export type { KeptFiles } from './moving/kept-files.ts';
 export { openMlflowDb } from './moving/mlflow-db-source.ts';
 export { openMlruns } from './moving/mlruns-source.ts';
 export type {

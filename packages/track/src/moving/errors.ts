@@ -25,3 +25,12 @@ export class ImportMismatchError extends HavnError {
     });
   }
 }
+
+export class ArtifactsElsewhereError extends HavnError {
+  readonly code = 'ARTIFACTS_ELSEWHERE';
+  constructor(location: string) {
+    super(`runs of this experiment keep their files at ${location.split('?')[0]}`, {
+      remedy: 'Files are brought over to folders of this machine and to what havn up keeps.',
+    });
+  }
+}

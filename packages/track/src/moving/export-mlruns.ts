@@ -5,8 +5,9 @@ import type { Experiment } from '../experiments/experiments.ts';
 import type { Metric } from '../metrics/metrics.ts';
 import type { Run } from '../runs/runs.ts';
 import type { TrackingStore } from '../tracking-store.ts';
-import { exportArtifacts, type KeptArtifacts } from './export-artifacts.ts';
+import { exportArtifacts } from './export-artifacts.ts';
 import { exportModels } from './export-models.ts';
+import type { KeptFiles } from './kept-files.ts';
 import { placeIn, writeMeta, writeTexts } from './mlruns-files.ts';
 
 export interface ExportReport {
@@ -14,6 +15,7 @@ export interface ExportReport {
   readonly runs: number;
   readonly metricPoints: number;
   readonly models: number;
+  readonly files: number;
 }
 
 const STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
@@ -22,16 +24,18 @@ const STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } a
 export async function exportMlruns(
   store: TrackingStore,
   folder: string,
-  kept?: KeptArtifacts,
+  kept?: KeptFiles,
 ): Promise<ExportReport> {
-  const report = { experiments: 0, runs: 0, metricPoints: 0, models: 0 };
+  const report = { experiments: 0, runs: 0, metricPoints: 0, models: 0, files: 0 };
   for await (const experiment of allExperiments(store)) {
     const place = await placeIn(folder, experiment.id);
     await writeMeta(place, experimentMeta(experiment, place));
     await writeTexts(join(place, 'tags'), experiment.tags);
     report.experiments += 1;
     for await (const run of allRuns(store, experiment.id)) {
-      report.metricPoints += await writeRun({ store, kept }, place, run);
+      const written = await writeRun({ store, kept }, place, run);
+      report.metricPoints += written.metricPoints;
+      report.files += written.files;
       report.runs += 1;
     }
   }
@@ -75,25 +79,25 @@ function experimentMeta(experiment: Experiment, place: string) {
 
 interface Origin {
   readonly store: TrackingStore;
-  readonly kept: KeptArtifacts | undefined;
+  readonly kept: KeptFiles | undefined;
 }
 
-async function writeRun({ store, kept }: Origin, experiment: string, run: Run): Promise<number> {
+async function writeRun({ store, kept }: Origin, experiment: string, run: Run) {
   const place = await placeIn(experiment, run.info.id);
   const artifacts = join(place, 'artifacts');
   await writeTexts(join(place, 'params'), run.params);
   await writeTexts(join(place, 'tags'), run.tags);
-  let points = 0;
+  let metricPoints = 0;
   for (const { key } of run.metrics) {
     const { items } = await store.metrics.history({ runId: run.info.id, key });
     await writeFileAtomic(await placeIn(join(place, 'metrics'), key), items.map(line).join(''));
-    points += items.length;
+    metricPoints += items.length;
   }
   await writeInputs(experiment, place, run);
-  await exportArtifacts(run.info.artifactUri, artifacts, kept);
+  const files = await exportArtifacts(run.info.artifactUri, artifacts, kept);
   // Last: a folder without it is no run.
   await writeMeta(place, runMeta(run, artifacts));
-  return points;
+  return { metricPoints, files };
 }
 
 function runMeta({ info }: Run, artifacts: string) {

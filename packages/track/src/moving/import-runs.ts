@@ -1,9 +1,10 @@
-import { cp } from 'node:fs/promises';
 import { ExistsError } from '../errors.ts';
 import { finite } from '../sql/metric-writer.ts';
 import type { TrackingStore } from '../tracking-store.ts';
 import { checkRun } from './check-run.ts';
+import { importArtifacts } from './import-artifacts.ts';
 import { importModel } from './import-model.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { RunSource, SourceExperiment, SourceRun } from './source.ts';
 
 export interface ImportReport {
@@ -14,9 +15,12 @@ export interface ImportReport {
   readonly tags: number;
   readonly models: number;
   readonly modelVersions: number;
+  readonly files: number;
 }
 
 export interface ImportOptions {
+  /** Where runs keep files whose place is `mlflow-artifacts:/…`; else they go to folders alone. */
+  readonly kept?: KeptFiles | undefined;
   /** Called after each run. */
   readonly onRun?: (report: ImportReport) => void;
 }
@@ -29,7 +33,7 @@ export interface ImportOptions {
 export async function importRuns(
   store: TrackingStore,
   source: RunSource,
-  { onRun }: ImportOptions = {},
+  { onRun, kept }: ImportOptions = {},
 ): Promise<ImportReport> {
   const report = {
     experiments: 0,
@@ -39,12 +43,13 @@ export async function importRuns(
     tags: 0,
     models: 0,
     modelVersions: 0,
+    files: 0,
   };
   for await (const experiment of source.experiments()) {
     const experimentId = await experimentOf(store, experiment);
     report.experiments += 1;
     for await (const run of experiment.runs()) {
-      await importRun(store, experimentId, run);
+      report.files += await importRun({ store, kept }, experimentId, run);
       report.runs += 1;
       report.metricPoints += run.metrics.length;
       report.params += run.params.length;
@@ -75,11 +80,17 @@ async function markDeleted({ experiments }: TrackingStore, id: string): Promise<
   if ((await experiments.get(id)).lifecycleStage === 'active') await experiments.delete(id);
 }
 
+interface Target {
+  readonly store: TrackingStore;
+  readonly kept: KeptFiles | undefined;
+}
+
+/** Answers how many files came with it. */
 async function importRun(
-  store: TrackingStore,
+  { store, kept }: Target,
   experimentId: string,
   run: SourceRun,
-): Promise<void> {
+): Promise<number> {
   const { runs } = store;
   const { id, name, userId, startTime, endTime, status } = run;
   try {
@@ -91,9 +102,11 @@ async function importRun(
   await logAll(store, run);
   if (run.datasets.length > 0) await runs.logInputs(id, { datasets: run.datasets });
   await runs.update(id, { status, endTime });
-  await copyArtifacts(store, run);
+  const { artifactUri } = (await runs.get(id)).info;
+  const files = run.artifacts ? await importArtifacts(run.artifacts, artifactUri, kept) : 0;
   await checkRun(store, run);
   if (run.lifecycleStage === 'deleted') await runs.delete(id);
+  return files;
 }
 
 const METRICS_PER_BATCH = 1_000;
@@ -112,12 +125,4 @@ async function logAll({ runs }: TrackingStore, run: SourceRun): Promise<void> {
       metrics: metrics.map((metric) => ({ ...metric, value: finite(metric.value) })),
     });
   }
-}
-
-/** Where this store keeps artifacts in a folder of this machine. */
-async function copyArtifacts({ runs }: TrackingStore, run: SourceRun): Promise<void> {
-  if (run.artifacts === undefined) return;
-  const { artifactUri } = (await runs.get(run.id)).info;
-  if (/^[a-z][a-z0-9+-]+:/i.test(artifactUri)) return;
-  await cp(run.artifacts, artifactUri, { recursive: true, force: true });
 }

@@ -1,16 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { openStorage } from '@havn/storage';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openArtifactStore } from '../artifacts/artifact-store.ts';
 import { type TemporaryStore, temporaryStore } from '../kit/temporary-store.ts';
+import { openTrackingStore } from '../open-tracking-store.ts';
 import type { TrackingStore } from '../tracking-store.ts';
 import { exportMlruns } from './export-mlruns.ts';
 import { importRuns } from './import-runs.ts';
+import { keptPath } from './kept-files.ts';
 import { openMlflowDb } from './mlflow-db-source.ts';
 import { openMlruns } from './mlruns-source.ts';
 
@@ -114,9 +117,45 @@ test('artifacts come along', async () => {
   await writeFile(join(folder, 'mlruns', '1', 'meta.yaml'), 'name: e\nlifecycle_stage: active\n');
   await writeFile(join(run, 'meta.yaml'), 'run_id: r1\nstatus: 3\nstart_time: 1\n');
   await writeFile(join(run, 'artifacts', 'model', 'a.txt'), 'content');
-  await importRuns(store, await openMlruns(join(folder, 'mlruns')));
+  const report = await importRuns(store, await openMlruns(join(folder, 'mlruns')));
+  expect(report.files).toBe(1);
   const { artifactUri } = (await store.runs.get('r1')).info;
   expect(await readFile(join(artifactUri, 'model', 'a.txt'), 'utf8')).toBe('content');
+
+  // The store of a team, whose server keeps the files.
+  const url = join(folder, 'team.db');
+  const team = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
+  const source = () => openMlruns(join(folder, 'mlruns'));
+  await expect(importRuns(team, await source())).rejects.toMatchObject({
+    code: 'ARTIFACTS_ELSEWHERE',
+  });
+  const storage = await openStorage(join(folder, 'kept'));
+  const kept = { files: openArtifactStore({ index: team.artifacts, storage }) };
+  for (let time = 0; time < 2; time++) {
+    expect((await importRuns(team, await source(), { kept })).files).toBe(1);
+  }
+  const { info } = await team.runs.get('r1');
+  const path = `${info.artifactUri.slice('mlflow-artifacts:/'.length)}/model/a.txt`;
+  expect(await textOf((await kept.files.find(path))!.read())).toBe('content');
+  const written = await exportMlruns(team, join(folder, 'out'), kept);
+  expect(written.files).toBe(1);
+  await symlink(folder, join(run, 'artifacts', 'out'));
+  await expect(importRuns(team, await source(), { kept })).rejects.toMatchObject({
+    code: 'PATH_ESCAPES',
+  });
+  await storage.close();
+  await team.close();
+});
+
+test('a place that leads out of the kept files is refused', async () => {
+  const storage = await openStorage(join(folder, 'kept'));
+  const kept = { files: openArtifactStore({ index: store.artifacts, storage }) };
+  for (const place of ['mlflow-artifacts:/../x', 'mlflow-artifacts://h/a/../../b']) {
+    expect(() => keptPath(place, kept)).toThrow('leaves its folder');
+  }
+  expect(keptPath('mlflow-artifacts://host/a..b/c', kept)).toBe('a..b/c');
+  expect(keptPath('s3://bucket/x', kept)).toBeUndefined();
+  await storage.close();
 });
 
 test('what a server of this machine keeps is written back with its run', async () => {
