@@ -16,6 +16,7 @@ import type { Connection } from './database.ts';
 import type { LoggedKeys } from './experiment-keys.ts';
 import { activeExperiment } from './experiment-rows.ts';
 import { writeModelMetrics } from './logged-models.ts';
+import { MergedMetrics } from './merged-metrics.ts';
 import { seriesOf, writeSeries } from './metric-writer.ts';
 import { randomName } from './random-name.ts';
 import { readRuns } from './run-data.ts';
@@ -41,7 +42,7 @@ export function sqlRuns(context: StoreContext): Runs {
     });
     experimentKeys.remember(noted);
   };
-  const logBatch = async (id: string, { metrics = [], params = [], tags = [] }: Batch) => {
+  const writeBatch = async (id: string, { metrics = [], params = [], tags = [] }: Batch) => {
     const names = [...metrics, ...params, ...tags].map(({ key }) => key);
     const keyId = await keys.ensure(names);
     const series = seriesOf(metrics, keyId);
@@ -56,6 +57,11 @@ export function sqlRuns(context: StoreContext): Runs {
     };
     await change(id, log, logged);
   };
+  const merged = new MergedMetrics((id, metrics) => writeBatch(id, { metrics }));
+  const logBatch = (id: string, { metrics = [], params = [], tags = [] }: Batch) =>
+    params.length + tags.length === 0
+      ? merged.add(id, metrics)
+      : writeBatch(id, { metrics, params, tags });
   return {
     create: (run) => createRun(context, run),
     get: async (id) => (await readRuns(context, [await findRun(read, id)]))[0]!,
