@@ -18,6 +18,7 @@ const commands = [
   'runs list',
   'runs show',
   'runs compare',
+  'runs gc',
   'config',
   'config show',
   'config schema',

@@ -1,7 +1,9 @@
 import { UsageError } from '@havn/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { printJson } from '../output.ts';
+import { parseAge } from '../parse.ts';
 import { compareRuns } from '../runs/compare-runs.ts';
+import type { GcFlags } from '../runs/gc-runs.ts';
 import { listedMetrics, printComparison, printRun, printRuns } from '../runs/print-runs.ts';
 import { hasStore, withRun, withStore } from '../runs/with-store.ts';
 
@@ -20,6 +22,7 @@ export function addRunsCommand(program: Command): void {
   addList(runs);
   addShow(runs);
   addChanges(runs);
+  addGc(runs);
   addSync(runs);
 }
 
@@ -81,6 +84,28 @@ function addChanges(runs: Command): void {
     .option('--json', `${JSON_HELP}: the run`)
     .addHelpText('after', '\nExample:\n  havn runs tag 0193a note="best so far" --delete draft')
     .action(tag);
+}
+
+function addGc(runs: Command): void {
+  runs
+    .command('gc')
+    .description('remove deleted runs for good, with their metrics and files')
+    .option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h', parseAge, 0)
+    .option('--dry-run', 'say what would be removed')
+    .option('--now', 'delete their files at once, also under a download')
+    .option('--store <url>', 'as of havn up (default: havn.db of the project)')
+    .option('--artifacts <place>', 'as of havn up (default: artifacts beside it)')
+    .option('--json', `${JSON_HELP}: {"removed": […], "kept": […]}`)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  havn runs gc --older-than 30d --dry-run
+  havn runs gc --older-than 30d
+
+A run whose files a version of a model needs is kept. Servers may run meanwhile.`,
+    )
+    .action(async (flags: GcFlags) => (await import('../runs/gc-runs.ts')).gcRuns(flags));
 }
 
 function addSync(runs: Command): void {

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../src/kit/postgres-server.ts';
 import { openTrackingStore } from '../../src/open-tracking-store.ts';
-import { describeStore } from '../../src/testing/conformance/index.ts';
 import { checkNames, writeMore } from '../../src/testing/brought-over.ts';
+import { describeStore } from '../../src/testing/conformance/index.ts';
 import type { TrackingStore } from '../../src/tracking-store.ts';
 
 let server: PostgresServer;

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { havnHome } from '@havn/core';
+import type { PurgedRun, PurgeReport } from '@havn/tracking-server';
+import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
+import { commandProgress, print, printJson } from '../output.ts';
+import { composeSettings } from '../settings/settings.ts';
+
+export interface GcFlags {
+  /** Milliseconds. */
+  readonly olderThan: number;
+  readonly store?: string;
+  readonly artifacts?: string;
+  readonly now?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** As `havn up` waits: for downloads under way. */
+const DOWNLOADS_MS = 3_600_000;
+
+/** Removes for good what `havn runs delete` hid. */
+export async function gcRuns(flags: GcFlags): Promise<void> {
+  const interruption = listenForInterrupt();
+  try {
+    const report = await purge(flags, interruption.signal);
+    if (flags.json) printJson(asJson(report, flags));
+    else printReport(report, flags);
+    if (interruption.signal.aborted) process.exitCode = EXIT_INTERRUPTED;
+  } finally {
+    interruption.release();
+  }
+}
+
+/** In the places where `havn up` keeps runs and files. */
+async function purge(flags: GcFlags, signal: AbortSignal): Promise<PurgeReport> {
+  const deletedBy = Date.now() - flags.olderThan;
+  const { store: storeFlag, artifacts: artifactsFlag } = flags;
+  const places = await composeSettings('up', [], { store: storeFlag, artifacts: artifactsFlag });
+  const url = places?.store;
+  const own = join(havnHome(), 'havn.db');
+  // Looking for records makes no store where there is none.
+  if (!url && !existsSync(own)) return { runs: [], pieces: 0 };
+  const [{ purgeRuns }, { openTrackingStore }, { openStorage }] = await Promise.all([
+    import('@havn/tracking-server'),
+    import('@havn/track'),
+    import('@havn/storage'),
+  ]);
+  const root = 'mlflow-artifacts:/';
+  const store = await openTrackingStore({ url: url ?? own, artifactRoot: root });
+  const artifacts = await openStorage(places?.artifacts ?? join(havnHome(), 'artifacts'));
+  const progress = commandProgress();
+  let begun = false;
+  try {
+    return await purgeRuns({
+      store,
+      artifacts,
+      deletedBy,
+      droppedPieceMs: flags.now ? 0 : DOWNLOADS_MS,
+      dryRun: flags.dryRun,
+      signal,
+      onRun: (run, total) => {
+        if (!begun) progress.start(flags.dryRun ? 'looking' : 'removing', total, 'runs');
+        begun = true;
+        progress.advance(1, run.name);
+      },
+    });
+  } finally {
+    progress.end();
+    await artifacts.close();
+    await store.close();
+  }
+}
+
+function asJson({ runs, pieces }: PurgeReport, { dryRun = false }: GcFlags) {
+  const plain = ({ removed, heldBy, ...run }: PurgedRun) => ({
+    ...run,
+    ...(heldBy !== undefined && { needed_by: heldBy }),
+  });
+  return {
+    dry_run: dryRun,
+    removed: runs.filter(({ removed }) => removed).map(plain),
+    kept: runs.filter(({ removed }) => !removed).map(plain),
+    pieces,
+  };
+}
+
+function printReport({ runs, pieces }: PurgeReport, { dryRun, now }: GcFlags): void {
+  const verb = dryRun ? 'would be removed' : 'removed';
+  for (const run of runs) {
+    if (run.removed) print(`${run.id}  ${run.name}  ${verb}: ${filesText([run])}`);
+    else if (run.heldBy) print(`${run.id}  ${run.name}  kept: model ${run.heldBy} needs its files`);
+    else print(`${run.id}  ${run.name}  kept: restored meanwhile`);
+    if (run.left) print(`  its files stay at ${run.left.split('?')[0]}`);
+  }
+  const removed = runs.filter((run) => run.removed);
+  if (removed.length === 0) print('No run to remove.');
+  else
+    print(
+      `${removed.length} ${removed.length === 1 ? 'run' : 'runs'} ${verb}: ${filesText(removed)}`,
+    );
+  const waits = removed.some(({ files }) => files > 0) && !dryRun && !now && pieces === 0;
+  if (waits)
+    print('Uploaded files are deleted in an hour, by havn up or the next gc; --now: at once.');
+}
+
+function filesText(runs: readonly PurgedRun[]): string {
+  const sum = (of: (run: PurgedRun) => number) => runs.reduce((total, run) => total + of(run), 0);
+  const files = sum((run) => run.files);
+  return `${files} ${files === 1 ? 'file' : 'files'}, ${(sum((run) => run.bytes) / 1e6).toFixed(1)} MB`;
+}
