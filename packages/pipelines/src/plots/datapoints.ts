@@ -130,7 +130,10 @@ function axisFields(
   return [...axis].flatMap(([key, fields]) => {
     const file = pythonStr(key);
     const names = isList(fields) ? fields.map(pythonStr) : [pythonStr(fields)];
-    const first = files.get(file)?.[0];
+    const [first] = files.get(file) ?? [];
+    if (files.has(file) && !first) {
+      throw new PlotDataError(file, 'it has no list of rows with the same fields');
+    }
     const missing = first && names.find((field) => !first.has(field));
     if (first && missing !== undefined) {
       throw new PlotFieldError(missing, file, [...first.keys()].map(pythonStr));

@@ -168,8 +168,15 @@ function asExpression(target: string): RegExp | undefined {
   }
 }
 
+/** The files of DVC itself, which are no data. */
+const OF_DVC = /(?:^|\/)(?:dvc\.(?:yaml|lock)|\.dvcignore|[^/]*\.dvc)$/;
+
+/** A file, or the files of a folder. */
 function filesAt({ tree }: Version, path: string): readonly string[] {
-  return expandFolders([resolve(path)], tree).map(shown);
+  const files = expandFolders([resolve(path)], tree).map(shown);
+  return tree.kind(resolve(path)) === 'directory'
+    ? files.filter((one) => !OF_DVC.test(one))
+    : files;
 }
 
 /** Names that several files define get the name of the file before them. */

@@ -1,3 +1,4 @@
+import type { HavnErrorDetails } from '@havn/core';
 import { PipelineError } from '../errors.ts';
 
 /** A file that cannot be drawn. */
@@ -36,10 +37,10 @@ export class PlotTemplateError extends PipelineError {
 export class BadTemplateError extends PipelineError {
   readonly code = 'PLOT_TEMPLATE_BAD';
 
-  constructor(template: string, problem: string, cause?: unknown) {
+  constructor(template: string, problem: string, details: Partial<HavnErrorDetails> = {}) {
     super(`template '${template}' cannot be used: ${problem}`, {
       remedy: 'Compare it with a built-in one: havn data plots templates linear',
-      cause,
+      ...details,
     });
   }
 }

@@ -79,8 +79,9 @@ test.each([
   ['fetch --max-size large', 'bytes'],
   ['list . -T --json', '--tree and --json'],
   ['config core.remote --show-origin -u', '--show-origin'],
-  ['plots show --show-vega', 'without Vega'],
-  ['plots diff --html-template x', 'without Vega'],
+  ['plots show --show-vega', 'prints one plot'],
+  ['plots show x --show-vega --json', 'exclude each other'],
+  ['plots show --split', '--split goes with --json'],
   ['exp run', 'havn train'],
   ['import-db', 'dvc.yaml'],
 ])('havn data %s is refused with 2, and says why', async (call, told) => {

@@ -13,21 +13,24 @@ export async function drawSpec(spec: PyDict, name: string): Promise<string> {
   const vega = await import('vega');
   const { expressionInterpreter } = await import('vega-interpreter');
   const failures: unknown[] = [];
+  const fail = (failure: unknown) => failures.push(failure);
   try {
     const compiled = await compile(JSON.parse(strictJson(spec)) as TopLevelSpec | Spec);
     const runtime = vega.parse(compiled, undefined, { ast: true });
     const view = new vega.View(runtime, {
       renderer: 'none',
       expr: expressionInterpreter,
-      loader: closedLoader,
-      logger: quietLogger((failure) => failures.push(failure)),
+      loader: closedLoader(fail),
+      logger: quietLogger(fail),
     });
     const svg = await view.toSVG();
     view.finalize();
     if (failures.length > 0) throw failures[0];
     return svg;
   } catch (error) {
-    throw new BadTemplateError(name, error instanceof Error ? error.message : String(error), error);
+    throw new BadTemplateError(name, error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 }
 
@@ -50,20 +53,27 @@ function strictJson(spec: PyDict): string {
   );
 }
 
-/** Takes nothing from files or the network; of links only those of the web, of images only their own. */
-const closedLoader: Loader = {
-  load: refuseToLoad,
-  http: refuseToLoad,
-  file: refuseToLoad,
-  sanitize: async (uri, { context }) => {
-    const allowed = context === 'href' ? /^https?:\/\//i : /^data:image\//i;
-    if (!allowed.test(uri)) throw new Error(`it may not refer to '${uri}'`);
-    return { href: uri };
-  },
-};
-
-async function refuseToLoad(uri: string): Promise<never> {
-  throw new Error(`it may not load '${uri}': write the data into the template`);
+/**
+ * Takes nothing from files or the network; of links only those of the web, of images only their own.
+ * Vega itself would only warn.
+ */
+function closedLoader(onRefused: (failure: Error) => void): Loader {
+  const refuse = (problem: string): never => {
+    const failure = new Error(problem);
+    onRefused(failure);
+    throw failure;
+  };
+  const load = async (uri: string) =>
+    refuse(`it may not load '${uri}': write the data into the template`);
+  return {
+    load,
+    http: load,
+    file: load,
+    sanitize: async (uri, { context }) => {
+      const allowed = context === 'href' ? /^https?:\/\//i : /^data:image\//i;
+      return allowed.test(uri) ? { href: uri } : refuse(`it may not refer to '${uri}'`);
+    },
+  };
 }
 
 /** Nothing is printed; errors are handed on. */

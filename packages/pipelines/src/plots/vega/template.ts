@@ -56,12 +56,15 @@ function findFile(name: string, { folder, root }: TemplatePlaces): string | unde
 }
 
 function readSpec(file: string): PyDict {
+  const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   try {
-    const value = parseJson(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+    const value = parseJson(text);
     if (isDict(value)) return value;
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    throw new BadTemplateError(file, `it is no JSON: ${error.message}, at character ${error.at}`);
+    const before = text.slice(0, error.at).split('\n');
+    const location = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    throw new BadTemplateError(file, `it is no JSON: ${error.message}`, { location });
   }
   throw new BadTemplateError(file, 'it is no JSON object');
 }

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '@havn/core';
 import type { Plot, PlotProps } from '@havn/pipelines';
-import { type Command, Option } from 'commander';
-import { print, printJson } from '../../../output.ts';
+import type { Repository } from '@havn/versions';
+import type { Command } from 'commander';
+import { print } from '../../../output.ts';
 import { reportUnreadable } from './flags.ts';
 
 interface PlotFlags {
-  readonly out: string;
+  readonly out?: string;
   readonly template?: string;
   readonly x?: string;
   readonly y?: string;
@@ -17,9 +19,15 @@ interface PlotFlags {
   /** `--no-header`. */
   readonly header: boolean;
   readonly json?: boolean;
+  readonly split?: boolean;
+  readonly showVega?: boolean;
+  readonly htmlTemplate?: string;
   readonly open?: boolean;
   readonly targets?: readonly string[];
 }
+
+/** Where plots go; `plots.out_dir` says otherwise. */
+const FOLDER = 'dvc_plots';
 
 export function addPlotsCommand(data: Command): void {
   const plots = data
@@ -30,81 +38,127 @@ export function addPlotsCommand(data: Command): void {
     .description('Draw plots of the workspace as a page and as SVG')
     .argument('[targets...]', 'plots or files instead of those that dvc.yaml names')
     .addHelpText('after', '\nExample:\n  havn data plots show loss.csv -x step -y loss')
-    .action((targets: string[], flags: PlotFlags) => draw(targets, ['workspace'], flags));
+    .action((targets: string[], flags: PlotFlags) =>
+      draw(targets, flags, async () => ['workspace']),
+    );
   withLook(plots.command('diff'))
     .description('Draw plots of several versions over each other')
     .argument('[revisions...]', 'Git revisions (HEAD and workspace; one: it and workspace)')
     .option('--targets <paths...>', 'plots or files instead of those that dvc.yaml names')
     .addHelpText('after', '\nExample:\n  havn data plots diff HEAD~3 HEAD workspace')
     .action((revisions: string[], flags: PlotFlags) =>
-      draw(flags.targets ?? [], comparedRevisions(revisions), flags),
+      draw(flags.targets ?? [], flags, async (repository) => {
+        const { comparedRevisions } = await import('@havn/pipelines');
+        return comparedRevisions(repository, revisions);
+      }),
     );
   plots
     .command('templates')
-    .description('List the kinds of plots')
-    .addHelpText('after', '\nExample:\n  havn data plots templates')
-    .action(async () => {
-      const { PLOT_TEMPLATES } = await import('@havn/pipelines');
-      for (const template of PLOT_TEMPLATES) print(template);
-    });
+    .description('List the templates of plots (built in, and in .dvc/plots), or print one')
+    .argument('[template]', 'prints its Vega-Lite specification')
+    .addHelpText('after', '\nExample:\n  havn data plots templates linear > .dvc/plots/mine.json')
+    .action(showTemplates);
 }
 
 function withLook(command: Command): Command {
   return command
-    .option('-o, --out <folder>', 'where index.html and static/*.svg are written', 'dvc_plots')
-    .option('-t, --template <name>', 'linear, scatter, bar_horizontal, confusion … (see templates)')
+    .option('-o, --out <folder>', `where index.html and static/*.svg are written (${FOLDER})`)
+    .option('-t, --template <name>', 'built in, in .dvc/plots, or the path of a .json file')
     .option('-x <field>', 'the field of the horizontal axis')
     .option('-y <field>', 'the field of the vertical axis')
     .option('--title <text>', 'what stands above')
     .option('--x-label <text>', 'what stands at the horizontal axis')
     .option('--y-label <text>', 'what stands at the vertical axis')
     .option('--no-header', 'the first line of a CSV or TSV is data')
-    .option('--json', 'the data of the plots as one JSON object on stdout; no file is written')
-    .option('--open', 'open the page')
-    .addOption(
-      refused('--show-vega', 'For the data: --json. Each picture is an SVG under static/.'),
-    )
-    .addOption(refused('--split', 'The data are apart from the look already: --json.'))
-    .addOption(refused('--html-template <file>', 'Put static/*.svg into a page of your own.'));
+    .option('--show-vega', 'print the Vega-Lite specification of one target; no page is written')
+    .option('--json', 'one JSON object on stdout: each plot as Vega-Lite; images are written')
+    .option('--split', 'with --json: the data and the look apart from the specification')
+    .option('--html-template <file>', 'a page of your own with {plot_divs} and {scripts} in it')
+    .option('--open', 'open the page');
 }
 
-/** What DVC does with Vega. */
-function refused(flags: string, remedy: string): Option {
-  const refuse = () => {
-    throw new UsageError(`Havn draws without Vega and has no ${flags.split(' ')[0]}`, { remedy });
-  };
-  return new Option(flags).hideHelp().preset('').argParser(refuse);
-}
-
-function comparedRevisions(revisions: readonly string[]): readonly string[] {
-  if (revisions.length === 0) return ['HEAD', 'workspace'];
-  return revisions.length === 1 ? [...revisions, 'workspace'] : revisions;
+async function showTemplates(name: string | undefined): Promise<void> {
+  const { pythonJson, templateNames, templateSpec } = await import('@havn/pipelines');
+  const { findRepositoryRoot, openRepository } = await import('@havn/versions');
+  const inside = findRepositoryRoot(process.cwd()) !== undefined;
+  const repository = inside ? openRepository() : undefined;
+  if (name !== undefined) {
+    print(pythonJson(templateSpec(name, repository), indented()));
+    return;
+  }
+  const folder = repository && join(repository.dvcFolder, 'plots');
+  for (const template of templateNames(folder)) print(template);
 }
 
 async function draw(
   targets: readonly string[],
-  revisions: readonly string[],
+  flags: PlotFlags,
+  revisionsOf: (repository: Repository) => Promise<readonly string[]>,
+): Promise<void> {
+  refuseWrongCall(targets, flags);
+  const { plotSpec, pythonJson, showPlots } = await import('@havn/pipelines');
+  const { openRepository } = await import('@havn/versions');
+  const repository = openRepository();
+  const revisions = await revisionsOf(repository);
+  const onError = reportUnreadable;
+  const plots = showPlots(repository, { targets, revisions, props: propsOf(flags), onError });
+  if (flags.showVega) {
+    const spec = plotSpec(plots);
+    reportFailures(plots.flatMap(({ id, errors }) => errors.map((one) => ({ plot: id, ...one }))));
+    if (spec) print(pythonJson(spec, indented()));
+  } else await write(plots, repository, flags);
+}
+
+/** As DVC: readable for a reader, on one line for a program. */
+function indented() {
+  return process.stdout.isTTY ? { indent: 2 } : {};
+}
+
+function refuseWrongCall(targets: readonly string[], { showVega, json, split }: PlotFlags): void {
+  if (split && !json) throw new UsageError('--split goes with --json');
+  if (!showVega) return;
+  if (targets.length !== 1) {
+    throw new UsageError(`--show-vega prints one plot, ${targets.length} targets were named`, {
+      remedy: 'Name one file or plot: havn data plots show loss.csv --show-vega',
+    });
+  }
+  if (json) throw new UsageError('--show-vega and --json exclude each other');
+}
+
+async function write(
+  plots: readonly Plot[],
+  repository: Repository,
   flags: PlotFlags,
 ): Promise<void> {
-  const { showPlots, writePlots } = await import('@havn/pipelines');
-  const { openRepository } = await import('@havn/versions');
-  const plots = showPlots(openRepository(), {
-    targets,
-    revisions,
-    props: propsOf(flags),
-    onError: reportUnreadable,
-  });
-  for (const { id, errors } of plots) {
-    for (const { revision, error } of errors) reportUnreadable(`${id} (${revision})`, error);
+  const { plotsToJson, pythonJson, readPageTemplate, writePlots } = await import('@havn/pipelines');
+  const { configFlag, configText } = await import('@havn/versions');
+  const { config } = repository;
+  const folder = flags.out ?? configText(config, 'plots', 'out_dir') ?? FOLDER;
+  if (flags.json) {
+    print(pythonJson(plotsToJson(plots, { folder, split: flags.split ?? false }), indented()));
+    return;
   }
-  if (flags.json) printJson({ plots: plots.map(plotJson) });
-  else if (plots.length === 0) {
+  if (plots.length === 0) {
     process.stderr.write('No plots were loaded, visualization file will not be created.\n');
-  } else {
-    const page = pathToFileURL((await writePlots(plots, flags.out)).page).href;
-    print(page);
-    if (flags.open) openPage(page);
+    return;
   }
+  const page = readPageTemplate(repository, flags.htmlTemplate);
+  const written = await writePlots(plots, folder, page);
+  reportFailures(written.errors);
+  const address = pathToFileURL(written.page).href;
+  print(address);
+  if (flags.open || configFlag(config, 'plots', 'auto_open')) openPage(address);
+}
+
+interface Failure {
+  readonly plot: string;
+  readonly revision: string;
+  readonly error: Error;
+}
+
+function reportFailures(failures: readonly Failure[]): void {
+  for (const { plot, revision, error } of failures)
+    reportUnreadable(`${plot} (${revision})`, error);
 }
 
 const OPENERS: Readonly<Record<string, readonly string[]>> = {
@@ -124,12 +178,4 @@ function openPage(page: string): void {
 function propsOf({ template, x, y, title, xLabel, yLabel, header }: PlotFlags): PlotProps {
   const given = { template, x, y, title, xLabel, yLabel, header: header ? undefined : false };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function plotJson({ images, errors, ...plot }: Plot) {
-  return {
-    ...plot,
-    images: images.map(({ revision, type }) => ({ revision, type })),
-    errors: errors.map(({ revision, error }) => ({ revision, message: error.message })),
-  };
 }

@@ -1,10 +1,12 @@
-import { anchor, heading, type JsonObject, pointerOff, size } from './parts.ts';
+import { anchor, heading, type Json, type JsonObject, pointerOff, size } from './parts.ts';
 
 const [x, y] = [anchor('x'), anchor('y')];
 
 interface Matrix {
   /** Of the whole plot. */
   readonly params: JsonObject;
+  /** Within which pairs that never stand count 0. */
+  readonly group: Json;
   /** What the counts become. */
   readonly transform: readonly JsonObject[];
   readonly shown: JsonObject;
@@ -16,7 +18,16 @@ interface Matrix {
 }
 
 /** Counts of pairs, a matrix for each version. */
-function matrix({ params, transform, shown, scale, part, text, format }: Matrix): JsonObject {
+function matrix({
+  params,
+  group,
+  transform,
+  shown,
+  scale,
+  part,
+  text,
+  format,
+}: Matrix): JsonObject {
   return {
     ...heading,
     facet: { column: { field: 'rev', sort: [] }, row: anchor('row') },
@@ -24,7 +35,7 @@ function matrix({ params, transform, shown, scale, part, text, format }: Matrix)
     spec: {
       transform: [
         { aggregate: [{ op: 'count', as: 'xy_count' }], groupby: [y, x] },
-        { impute: 'xy_count', groupby: anchor('group_by_y'), key: x, value: 0 },
+        { impute: 'xy_count', groupby: group, key: x, value: 0 },
         { impute: 'xy_count', groupby: anchor('group_by_x'), key: y, value: 0 },
         ...transform,
       ],
@@ -75,6 +86,7 @@ const quantitative = (field: string) => ({ field, type: 'quantitative' });
 /** How often each pair stands. */
 export const confusion = matrix({
   params: { params: [{ name: 'showValues', bind: { input: 'checkbox' } }] },
+  group: anchor('group_by_y'),
   transform: [
     { joinaggregate: [{ op: 'max', field: 'xy_count', as: 'max_count' }], groupby: [] },
     { calculate: 'datum.xy_count / datum.max_count', as: 'percent_of_max' },
@@ -89,6 +101,7 @@ export const confusion = matrix({
 /** The share that each pair has of its row. */
 export const confusionNormalized = matrix({
   params: {},
+  group: ['rev', y],
   transform: [
     { joinaggregate: [{ op: 'sum', field: 'xy_count', as: 'sum_y' }], groupby: [y] },
     { calculate: 'datum.xy_count / datum.sum_y', as: 'percent_of_y' },
