@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { containedPath, writeFileAtomic } from '@havn/core';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { containedPath, lockFile, writeFileAtomic } from '@havn/core';
 import type { RunStore } from '../store.ts';
 import { checkKey, checkStep } from './check.ts';
 import { type ConfusionInput, confusionOf } from './confusion-matrix.ts';
@@ -12,7 +13,7 @@ import type { ImageCell, MediaFile, MediaKind, TableFile } from './kinds.ts';
 import { localFolder } from './local-folder.ts';
 import { logTableTag } from './logged-artifacts.ts';
 import { imagePaths, mediaPath, TABLES } from './names.ts';
-import { isImageCell, splitJson, type TableInput, tableOf } from './table.ts';
+import { appended, isImageCell, readTable, splitJson, type TableInput, tableOf } from './table.ts';
 import { samplesOf, type TextSamplesInput } from './text-samples.ts';
 
 export interface MediaOptions {
@@ -36,7 +37,10 @@ export interface MediaLog {
   readonly folder: string;
   /** As MLflow's `log_image(key=, step=)`: a PNG and a small WebP; one more where the key has one. */
   logImage(key: string, image: ImageInput, options?: MediaOptions): Promise<void>;
-  /** As MLflow's `log_table`, to `<key>.json`; with a step to a file of its own. */
+  /**
+   * As MLflow's `log_table`, to `<key>.json`: logged again the rows come after those that are there,
+   * and what a column lacks is null. With a step to a file of its own, which replaces.
+   */
   logTable(key: string, table: TableInput, options?: MediaOptions): Promise<void>;
   /** Values to count, or counts. */
   logHistogram(key: string, values: HistogramInput, options?: HistogramOptions): Promise<void>;
@@ -77,11 +81,14 @@ interface Place {
   readonly folder: string;
 }
 
+/** So long rows are waited for that another process adds. */
+const LOCK_MS = 60_000;
+
 class FolderMedia implements MediaLog {
   readonly folder: string;
   readonly #place: Place;
-  /** Tables are told in one tag, which is read and written. */
-  #tags: Promise<void> = Promise.resolve();
+  /** A table is read and written, as is the tag in which tables are told: one after the other. */
+  #tables: Promise<void> = Promise.resolve();
 
   constructor(place: Place) {
     this.#place = place;
@@ -103,11 +110,9 @@ class FolderMedia implements MediaLog {
     const table = tableOf(input);
     const name = key.replace(/\.json$/, '');
     const path = step === undefined ? `${name}.json` : mediaPath(TABLES, name, step);
-    await this.#write(path, splitJson(await this.#withImages(path.slice(0, -5), table)));
-    const { store, run } = this.#place;
-    const tag = this.#tags.then(() => logTableTag(store, run, path));
-    this.#tags = tag.catch(() => {});
-    await tag;
+    const logged = this.#tables.then(() => this.#table(path, table, step === undefined));
+    this.#tables = logged.catch(() => {});
+    await logged;
   }
 
   async logHistogram(key: string, values: HistogramInput, options: HistogramOptions = {}) {
@@ -146,6 +151,23 @@ class FolderMedia implements MediaLog {
     await this.#write(mediaPath(kind, key, step), `${JSON.stringify(file)}\n`);
   }
 
+  /** Other processes may add rows to the same table. */
+  async #table(path: string, table: TableFile, adds: boolean): Promise<void> {
+    const { store, run, folder } = this.#place;
+    await mkdir(folder, { recursive: true });
+    const lock = await lockFile(join(folder, '.havn-tables.lock'), LOCK_MS);
+    try {
+      const before = adds ? await readIfThere(await containedPath(folder, path)) : undefined;
+      const known = before === undefined ? undefined : readTable(path, before);
+      if (known) appended(known, table);
+      const own = await this.#withImages(path.slice(0, -5), table);
+      await this.#write(path, splitJson(known ? appended(known, own) : own));
+      await logTableTag(store, run, path);
+    } finally {
+      await lock.release();
+    }
+  }
+
   /** Images in cells become files, and the cells their paths, as MLflow's are. */
   async #withImages(name: string, { columns, data }: TableFile): Promise<TableFile> {
     const written = async (cell: unknown): Promise<unknown> => {
@@ -174,5 +196,14 @@ class FolderMedia implements MediaLog {
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(await containedPath(folder, path), content);
     onWrite?.();
+  }
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

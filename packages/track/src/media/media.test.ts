@@ -13,6 +13,11 @@ interface Fixture {
   readonly table: Readonly<Record<string, readonly unknown[]>>;
   readonly tableText: string;
   readonly tag: string;
+  /** Tables that were logged to one file, one after the other, and what stood in it then. */
+  readonly appended: readonly {
+    readonly tables: readonly Readonly<Record<string, readonly unknown[]>>[];
+    readonly text: string;
+  }[];
   readonly images: readonly string[];
 }
 
@@ -59,6 +64,45 @@ describe('a table', () => {
         [null, null, '1970-01-01T00:00:00.000Z'],
       ],
     });
+  });
+
+  test.each(fixture.appended.map(({ tables, text }) => [text, tables] as const))(
+    'logged again grows as with MLflow’s client: %s',
+    async (text, tables) => {
+      for (const table of tables) {
+        const names = Object.keys(table);
+        const count = table[names[0]!]!.length;
+        const lines = Array.from({ length: count }, (_, row) =>
+          names.map((name) => table[name]![row]),
+        );
+        await media.logTable('grows', { columns: names, rows: lines });
+      }
+      expect(await json('grows.json')).toEqual(JSON.parse(text));
+    },
+  );
+
+  test('grows by what several log at once, and its tag tells it once', async () => {
+    const other = await openMedia(kit.store, run);
+    const all = Array.from({ length: 10 }, (_, row) =>
+      (row % 2 ? media : other).logTable('both', [{ row }]),
+    );
+    await Promise.all(all);
+    const { data } = await json('both.json');
+    expect(data.flat().sort()).toEqual(Array.from({ length: 10 }, (_, row) => row));
+    const tag = (await kit.store.getRun(run)).tags[LOGGED_ARTIFACTS_TAG];
+    expect(readLoggedArtifacts(tag)).toEqual([{ path: 'both.json', type: 'table' }]);
+    expect(await readdir(folder)).toEqual(['both.json']);
+  });
+
+  test('is not added to a file that is none, which stays', async () => {
+    for (const text of ['{"columns": 1}', '[1]', 'null', 'no JSON']) {
+      await media.logFile('notes.json', text);
+      await expect(media.logTable('notes', [{ a: 1 }])).rejects.toMatchObject({
+        code: 'MEDIA_INVALID',
+        message: expect.stringContaining('notes.json'),
+      });
+      expect(await readFile(join(folder, 'notes.json'), 'utf8')).toBe(text);
+    }
   });
 
   test('with steps has a file a step, and its last one is told', async () => {

@@ -20,7 +20,7 @@ const MOST_CELLS = 1_000_000;
 /** Columns and rows of a table; what a row lacks is null. */
 export function tableOf(input: TableInput): TableFile {
   const table = 'columns' in input ? { columns: input.columns, data: input.rows } : byColumn(input);
-  checkCount('cells', table.columns.length * table.data.length, MOST_CELLS);
+  checkCells(table);
   if (new Set(table.columns).size !== table.columns.length) {
     throw new MediaInvalidError(`a table has two columns of one name: ${table.columns.join(', ')}`);
   }
@@ -36,6 +36,37 @@ export function tableOf(input: TableInput): TableFile {
 function byColumn(rows: readonly Readonly<Record<string, unknown>>[]): TableFile {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return { columns, data: rows.map((row) => columns.map((column) => row[column] ?? null)) };
+}
+
+function checkCells({ columns, data }: TableFile): void {
+  checkCount('cells', columns.length * data.length, MOST_CELLS);
+}
+
+/** The rows of both, as `pandas.concat` puts them: a column that one of them lacks is null there. */
+export function appended(first: TableFile, second: TableFile): TableFile {
+  const columns = [...new Set([...first.columns, ...second.columns])];
+  const rows = ({ columns: own, data }: TableFile) => {
+    const places = columns.map((column) => own.indexOf(column));
+    return data.map((row) => places.map((place) => row[place] ?? null));
+  };
+  const table = { columns, data: [...rows(first), ...rows(second)] };
+  checkCells(table);
+  return table;
+}
+
+/** A table that was logged before. Throws `MediaInvalidError` where the file is another one. */
+export function readTable(path: string, text: string): TableFile {
+  try {
+    const { columns, data } = JSON.parse(text) as Partial<TableFile>;
+    if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray)) {
+      return { columns: columns.map(String), data };
+    }
+  } catch {
+    // told below
+  }
+  throw new MediaInvalidError(`the run’s file ${path} is no table that rows can be added to`, {
+    remedy: 'Log the table under another key.',
+  });
 }
 
 export function isImageCell(cell: unknown): cell is TableImage {
