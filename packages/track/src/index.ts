@@ -13,6 +13,7 @@ export {
 export { withOlderFiles } from './artifacts/older-files.ts';
 export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
 export { type ConnectedTracking, connectTracking } from './client/connect-tracking.ts';
+export { keptFolders } from './client/kept-folders.ts';
 export { runRecords } from './client/run-records.ts';
 export type { ClientJournal, RunFolders, TrackingClient } from './client/tracking-client.ts';
 export {

@@ -1,29 +1,35 @@
-import { join } from 'node:path';
-import { havnHome } from '@havn/core';
 import { Argument, type Command } from 'commander';
 import { print, printJson } from '../output.ts';
-import { withStore } from '../runs/with-store.ts';
+import { addPlaceOptions, type PlaceFlags } from '../stores/store-flags.ts';
+import { withDatabase } from '../stores/with-store.ts';
 
 export function addExportCommand(program: Command): void {
-  program
-    .command('export')
+  addPlaceOptions(program.command('export'))
     .description('write all runs and models in the format of another tracker')
     .addArgument(new Argument('<kind>', 'the format').choices(['mlruns']))
     .argument('<path>', 'the folder to write')
     .option('--json', 'one JSON object on stdout: what was written')
-    .addHelpText('after', '\nExample:\n  havn export mlruns ./mlruns')
+    .addHelpText('after', EXAMPLES)
     .action(write);
 }
 
-async function write(_kind: string, path: string, { json }: { readonly json?: boolean }) {
-  const { exportMlruns, openArtifactStore } = await import('@havn/track');
-  const { openStorage } = await import('@havn/storage');
-  const folder = join(havnHome(), 'artifacts');
-  const storage = await openStorage(folder);
-  const report = await withStore(({ tracking }) => {
-    const files = openArtifactStore({ index: tracking.artifacts, storage });
-    return exportMlruns(tracking, path, { files, folder });
-  });
+const EXAMPLES = `
+Examples:
+  havn export mlruns ./mlruns
+  havn export mlruns ./mlruns --store sqlite:////srv/havn/havn.db --artifacts /srv/havn/artifacts`;
+
+interface Flags extends PlaceFlags {
+  readonly json?: boolean;
+}
+
+async function write(_kind: string, path: string, { json, ...place }: Flags): Promise<void> {
+  const { exportMlruns } = await import('@havn/track');
+  const report = await withDatabase('havn export', place, async ({ tracking, kept }) =>
+    exportMlruns(tracking, path, await kept()),
+  );
   if (json) printJson(report);
-  else print(`${report.runs} runs of ${report.experiments} experiments written to ${path}`);
+  else {
+    const { runs, experiments, files } = report;
+    print(`${runs} runs of ${experiments} experiments with ${files} files written to ${path}`);
+  }
 }

@@ -1,12 +1,14 @@
-import type { DeliveryOutcome, ModelVersion, TrackingStore } from '@havn/track';
+import type { DeliveryOutcome, ModelVersion } from '@havn/track';
 import type { Command } from 'commander';
+import { modelWithVersions } from '../models/model-with-versions.ts';
 import { printHistory, printModel, printModels, printVersion } from '../models/print-models.ts';
 import { registerRun } from '../models/register-run.ts';
 import { printJson } from '../output.ts';
-import { hasStore, withStore } from '../runs/with-store.ts';
-import { outcomeJson, withTriggers } from '../triggers/with-triggers.ts';
+import { addPlaceOptions, addStoreOption, type PlaceFlags } from '../stores/store-flags.ts';
+import { withStore } from '../stores/with-store.ts';
+import { outcomeJson } from '../triggers/with-triggers.ts';
 
-interface Flags {
+interface Flags extends PlaceFlags {
   readonly json?: boolean;
   /** Who does it, for the audit log. */
   readonly as?: string;
@@ -14,32 +16,34 @@ interface Flags {
 
 const JSON_HELP = 'one JSON object on stdout';
 
+const EXAMPLES = `
+Examples:
+  havn models register 0193a intents
+  havn models alias intents 3 production --store https://runs.example.com`;
+
 export function addModelsCommand(program: Command): void {
   const models = program
     .command('models')
     .description('Register models, move their aliases, see what happened to them')
-    .addHelpText('after', '\nExample:\n  havn models register 0193a intents');
+    .addHelpText('after', EXAMPLES);
   addReading(models);
   addWriting(models);
 }
 
 function addReading(models: Command): void {
-  models
-    .command('list')
+  addStoreOption(models.command('list'))
     .description('the registered models')
     .option('--filter <filter>', 'only those that match, as "name LIKE \'in%\'"')
     .option('--json', `${JSON_HELP}: {"models": […]}`)
     .addHelpText('after', '\nExample:\n  havn models list --json')
     .action(list);
-  models
-    .command('show')
+  addStoreOption(models.command('show'))
     .description('a model with its versions and aliases')
     .argument('<name>', 'the name of the model')
     .option('--json', `${JSON_HELP}: {"model": {…}, "versions": […]}`)
     .addHelpText('after', '\nExample:\n  havn models show intents')
     .action(show);
-  models
-    .command('history')
+  addStoreOption(models.command('history'))
     .description('who changed what, the newest first')
     .argument('<name>', 'the name of the model')
     .option('--json', `${JSON_HELP}: {"entries": […]}, each with its deliveries`)
@@ -47,18 +51,25 @@ function addReading(models: Command): void {
     .action(history);
 }
 
+const REGISTER_EXAMPLES = `
+Examples:
+  havn models register 0193a intents
+  havn models register 0193a intents --path model --store https://runs.example.com`;
+
 function addWriting(models: Command): void {
-  models
-    .command('register')
-    .description('make the bundle of a run the next version of a model')
+  addPlaceOptions(models.command('register'))
+    .description('make the bundle of a run, or a folder of its files, the next version of a model')
     .argument('<run>', 'the run: its id, or the beginning of it')
     .argument('<name>', 'the name of the model; made where there is none')
+    .option(
+      '--path <path>',
+      'a folder of the run’s files, or a model that MLflow logged (default: its bundle)',
+    )
     .option('--as <who>', 'who does it, for the history')
     .option('--json', `${JSON_HELP}: the version`)
-    .addHelpText('after', '\nExample:\n  havn models register 0193a intents')
+    .addHelpText('after', REGISTER_EXAMPLES)
     .action(register);
-  models
-    .command('alias')
+  addStoreOption(models.command('alias'))
     .description('let an alias point to a version, where protection and gates allow it')
     .argument('<name>', 'the name of the model')
     .argument('<version>', 'the number of the version')
@@ -69,45 +80,22 @@ function addWriting(models: Command): void {
     .action(alias);
 }
 
-function store<T>({ as }: Flags, use: (tracking: TrackingStore) => Promise<T>): Promise<T> {
-  return withStore(({ tracking }) => use(tracking.as(as ?? process.env.USER ?? 'unknown')));
-}
-
-async function list(flags: Flags & { readonly filter?: string }): Promise<void> {
-  const models = hasStore()
-    ? await store(flags, async (tracking) => {
-        const found = await tracking.models.search({ filter: flags.filter, maxResults: 1_000 });
-        return found.items;
-      })
-    : [];
-  if (flags.json) printJson({ models });
-  else printModels(models);
-}
-
-/** Asking for a model makes no store where there is none. */
-async function mustHaveStore(name: string): Promise<void> {
-  const { MissingError } = await import('@havn/track');
-  if (hasStore()) return;
-  throw new MissingError(`Registered Model with name=${name} not found`, {
-    remedy: 'Register one: havn models register RUN NAME',
-  });
+async function list({ filter, ...flags }: Flags & { readonly filter?: string }): Promise<void> {
+  const found = await withStore(flags, ({ tracking }) =>
+    tracking.models.search({ filter, maxResults: 1_000 }),
+  );
+  if (flags.json) printJson({ models: found.items });
+  else printModels(found.items);
 }
 
 async function show(name: string, flags: Flags): Promise<void> {
-  await mustHaveStore(name);
-  const found = await store(flags, async (tracking) => {
-    const model = await tracking.models.get(name);
-    const filter = `name = '${name}'`;
-    const versions = await tracking.versions.search({ filter, orderBy: ['version_number DESC'] });
-    return { model, versions: versions.items };
-  });
+  const found = await withStore(flags, ({ tracking }) => modelWithVersions(tracking, name));
   if (flags.json) printJson(found);
   else printModel(found.model, found.versions);
 }
 
 async function history(name: string, flags: Flags): Promise<void> {
-  await mustHaveStore(name);
-  const { entries, told } = await store(flags, async ({ journal }) => ({
+  const { entries, told } = await withStore(flags, async ({ tracking: { journal } }) => ({
     entries: await journal.entries({ model: name, limit: 1_000 }),
     told: await journal.deliveries({ model: name, limit: 10_000 }),
   }));
@@ -121,18 +109,21 @@ async function history(name: string, flags: Flags): Promise<void> {
   else printHistory(withDeliveries);
 }
 
-async function register(run: string, name: string, flags: Flags): Promise<void> {
-  const actor = flags.as ?? process.env.USER ?? 'unknown';
-  const { result, outcomes } = await withStore((runs) =>
-    withTriggers(runs.tracking, () => registerRun(runs, { run, name, actor })),
+interface RegisterFlags extends Flags {
+  readonly path?: string;
+}
+
+async function register(run: string, name: string, flags: RegisterFlags): Promise<void> {
+  const { path } = flags;
+  const { result, outcomes } = await withStore(flags, (store) =>
+    store.change(() => registerRun(store, { run, name, path })),
   );
   printChanged(flags, result, outcomes);
 }
 
 async function alias(name: string, version: string, wanted: string, flags: Flags): Promise<void> {
-  await mustHaveStore(name);
-  const { result, outcomes } = await store(flags, (tracking) =>
-    withTriggers(tracking, async () => {
+  const { result, outcomes } = await withStore(flags, ({ change, tracking }) =>
+    change(async () => {
       await tracking.models.setAlias(name, wanted, version);
       return tracking.versions.get(name, version);
     }),

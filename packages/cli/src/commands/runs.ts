@@ -5,20 +5,28 @@ import { parseAge } from '../parse.ts';
 import { compareRuns } from '../runs/compare-runs.ts';
 import type { GcFlags } from '../runs/gc-runs.ts';
 import { listedMetrics, printComparison, printRun, printRuns } from '../runs/print-runs.ts';
-import { hasStore, withRun, withStore } from '../runs/with-store.ts';
+import { syncRuns } from '../runs/sync-runs.ts';
+import { addPlaceOptions, addStoreOption, type StoreFlags } from '../stores/store-flags.ts';
+import { withStore } from '../stores/with-store.ts';
 
-interface JsonFlag {
+interface Flags extends StoreFlags {
   readonly json?: boolean;
 }
 
 const JSON_HELP = 'one JSON object on stdout';
 const RUN_HELP = 'its id, or the beginning of it';
 
+const EXAMPLES = `
+Examples:
+  havn runs compare 0193a 0193b
+  havn runs list --store postgres://team@db.example.com/runs
+  MLFLOW_TRACKING_TOKEN=… havn runs list --store https://runs.example.com`;
+
 export function addRunsCommand(program: Command): void {
   const runs = program
     .command('runs')
     .description('List, show, compare, tag and delete recorded runs')
-    .addHelpText('after', '\nExample:\n  havn runs compare 0193a 0193b');
+    .addHelpText('after', EXAMPLES);
   addList(runs);
   addShow(runs);
   addChanges(runs);
@@ -27,8 +35,7 @@ export function addRunsCommand(program: Command): void {
 }
 
 function addList(runs: Command): void {
-  runs
-    .command('list')
+  addStoreOption(runs.command('list'))
     .description('the newest runs first')
     .option('--filter <filter>', 'only runs that match, in the filter grammar of MLflow')
     .option('--sort <key>', 'order by KEY or "KEY DESC"; again for ties', collect, [])
@@ -44,15 +51,13 @@ function addList(runs: Command): void {
 }
 
 function addShow(runs: Command): void {
-  runs
-    .command('show')
+  addStoreOption(runs.command('show'))
     .description('everything recorded of a run')
     .argument('<run>', RUN_HELP)
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  havn runs show 0193a')
     .action(show);
-  runs
-    .command('compare')
+  addStoreOption(runs.command('compare'))
     .description('parameters that differ, and metrics side by side')
     .argument('<runs...>', 'two or more ids, or the beginnings of them')
     .option('--json', JSON_HELP)
@@ -61,22 +66,19 @@ function addShow(runs: Command): void {
 }
 
 function addChanges(runs: Command): void {
-  runs
-    .command('delete')
+  addStoreOption(runs.command('delete'))
     .description('hide runs from lists; their files stay')
     .argument('<runs...>', 'ids, or the beginnings of them')
     .option('--json', `${JSON_HELP}: {"deleted": […]}`)
     .addHelpText('after', '\nExample:\n  havn runs delete 0193a')
-    .action((ids: readonly string[], { json }: JsonFlag) => hide(ids, { json, deleted: true }));
-  runs
-    .command('restore')
+    .action((ids: readonly string[], flags: Flags) => hide(ids, { ...flags, deleted: true }));
+  addStoreOption(runs.command('restore'))
     .description('bring deleted runs back')
     .argument('<runs...>', 'ids, or the beginnings of them')
     .option('--json', `${JSON_HELP}: {"restored": […]}`)
     .addHelpText('after', '\nExample:\n  havn runs restore 0193a')
-    .action((ids: readonly string[], { json }: JsonFlag) => hide(ids, { json, deleted: false }));
-  runs
-    .command('tag')
+    .action((ids: readonly string[], flags: Flags) => hide(ids, { ...flags, deleted: false }));
+  addStoreOption(runs.command('tag'))
     .description('set tags of a run, or delete them')
     .argument('<run>', RUN_HELP)
     .argument('[tags...]', 'KEY=VALUE')
@@ -87,14 +89,11 @@ function addChanges(runs: Command): void {
 }
 
 function addGc(runs: Command): void {
-  runs
-    .command('gc')
+  addPlaceOptions(runs.command('gc'))
     .description('remove deleted runs for good, with their metrics and files')
     .option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h', parseAge, 0)
     .option('--dry-run', 'say what would be removed')
     .option('--now', 'delete their files at once, also under a download')
-    .option('--store <url>', 'as of havn up (default: havn.db of the project)')
-    .option('--artifacts <place>', 'as of havn up (default: artifacts beside it)')
     .option('--json', `${JSON_HELP}: {"removed": […], "kept": […]}`)
     .addHelpText(
       'after',
@@ -115,31 +114,7 @@ function addSync(runs: Command): void {
     .argument('[runs...]', 'ids; else all that the server does not have as a whole yet')
     .option('--json', `${JSON_HELP}: {"sent": […]}`)
     .addHelpText('after', '\nExample:\n  HAVN_TRACKING_URI=http://127.0.0.1:5000 havn runs sync')
-    .action(sync);
-}
-
-async function sync(ids: readonly string[], { json }: JsonFlag): Promise<void> {
-  const { markSent, pendingRuns, restClient, sendRun, trackingUri } = await import('@havn/track');
-  const uri = trackingUri();
-  if (uri === undefined) {
-    throw new UsageError('no tracking server is named', {
-      remedy: 'Set HAVN_TRACKING_URI=http://HOST:PORT',
-    });
-  }
-  const call = restClient({ uri });
-  const given = await Promise.all(ids.map((id) => withRun(id, async (_, run) => run)));
-  const sent = hasStore()
-    ? await withStore(async ({ tracking }) => {
-        const runs = ids.length > 0 ? given : await pendingRuns(tracking);
-        for (const run of runs) {
-          await sendRun(call, tracking, run);
-          await markSent(tracking, run);
-        }
-        return runs;
-      })
-    : [];
-  if (json) printJson({ sent });
-  else for (const run of sent) process.stdout.write(`sent ${run}\n`);
+    .action(syncRuns);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -152,7 +127,7 @@ function parseLimit(text: string): number {
   throw new InvalidArgumentError('A count is a whole number from 1 to 50000.');
 }
 
-interface ListFlags extends JsonFlag {
+interface ListFlags extends Flags {
   readonly filter?: string;
   readonly sort: readonly string[];
   readonly experiment?: string;
@@ -160,51 +135,52 @@ interface ListFlags extends JsonFlag {
   readonly deleted?: boolean;
 }
 
-async function list({ json, sort, ...options }: ListFlags): Promise<void> {
-  const runs = hasStore()
-    ? await withStore((store) => store.listRuns({ ...options, orderBy: sort }))
-    : [];
+async function list({ json, sort, store: url, ...options }: ListFlags): Promise<void> {
+  const runs = await withStore({ store: url }, (store) =>
+    store.runs.listRuns({ ...options, orderBy: sort }),
+  );
   if (json) printJson({ runs });
   else printRuns(runs, listedMetrics([options.filter ?? '', ...sort]));
 }
 
-async function show(id: string, { json }: JsonFlag): Promise<void> {
-  const run = await withRun(id, (store, found) => store.getRun(found));
+async function show(id: string, { json, ...flags }: Flags): Promise<void> {
+  const run = await withStore(flags, ({ runs }) => runs.getRun(id));
   if (json) printJson(run);
   else printRun(run);
 }
 
-async function compare(ids: readonly string[], { json }: JsonFlag): Promise<void> {
+async function compare(ids: readonly string[], { json, ...flags }: Flags): Promise<void> {
   if (ids.length < 2) {
     throw new UsageError('one run alone cannot be compared', {
       remedy: 'Give two or more: havn runs compare RUN RUN',
     });
   }
-  const runs = ids.map((id) => withRun(id, (store, found) => store.getRun(found)));
-  const comparison = compareRuns(await Promise.all(runs));
+  const found = await withStore(flags, ({ runs }) => Promise.all(ids.map((id) => runs.getRun(id))));
+  const comparison = compareRuns(found);
   if (json) printJson(comparison);
   else printComparison(comparison);
 }
 
-interface HideFlags extends JsonFlag {
+interface HideFlags extends Flags {
   readonly deleted: boolean;
 }
 
-async function hide(ids: readonly string[], { json, deleted }: HideFlags): Promise<void> {
+async function hide(ids: readonly string[], flags: HideFlags): Promise<void> {
+  const { json, deleted, ...place } = flags;
   const changed: string[] = [];
-  for (const id of ids) {
-    const change = withRun(id, async (store, run) => {
-      await (deleted ? store.deleteRun(run) : store.restoreRun(run));
-      return run;
-    });
-    changed.push(await change);
-  }
+  await withStore(place, async ({ runs }) => {
+    for (const given of ids) {
+      const { id } = await runs.getRun(given);
+      await (deleted ? runs.deleteRun(id) : runs.restoreRun(id));
+      changed.push(id);
+    }
+  });
   const word = deleted ? 'deleted' : 'restored';
   if (json) printJson({ [word]: changed });
   else for (const id of changed) process.stdout.write(`${word} ${id}\n`);
 }
 
-interface TagFlags extends JsonFlag {
+interface TagFlags extends Flags {
   readonly delete: readonly string[];
 }
 
@@ -213,10 +189,11 @@ async function tag(id: string, pairs: readonly string[], flags: TagFlags): Promi
   if (pairs.length === 0 && flags.delete.length === 0) {
     throw new UsageError('no tag is given', { remedy: 'Give KEY=VALUE, or --delete KEY.' });
   }
-  const run = await withRun(id, async (store, found) => {
-    await store.setTags(found, tags);
-    for (const key of flags.delete) await store.deleteTag(found, key);
-    return store.getRun(found);
+  const run = await withStore(flags, async ({ runs }) => {
+    const found = (await runs.getRun(id)).id;
+    await runs.setTags(found, tags);
+    for (const key of flags.delete) await runs.deleteTag(found, key);
+    return runs.getRun(found);
   });
   if (flags.json) printJson(run);
   else printRun(run);

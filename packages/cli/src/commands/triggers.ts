@@ -1,7 +1,8 @@
-import type { TrackingStore } from '@havn/track';
+import type { DeliveryOutcome, TrackingClient } from '@havn/track';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, printJson } from '../output.ts';
-import { withStore } from '../runs/with-store.ts';
+import { addStoreOption, type StoreFlags } from '../stores/store-flags.ts';
+import { withDatabase, withStore } from '../stores/with-store.ts';
 import {
   type ListedTrigger,
   listedWebhook,
@@ -27,8 +28,7 @@ export function addTriggersCommand(program: Command): void {
 }
 
 function addChanging(triggers: Command): void {
-  triggers
-    .command('add')
+  addStoreOption(triggers.command('add'))
     .description('tell a program of this machine, a URL or a repository of what happens')
     .argument('<name>', 'what to call it')
     .argument('[command...]', 'after "--": the program and its arguments; no shell reads them')
@@ -48,8 +48,7 @@ function addChanging(triggers: Command): void {
     .option('--json', `${JSON_HELP}: the trigger`)
     .addHelpText('after', ADD_EXAMPLES)
     .action(add);
-  triggers
-    .command('remove')
+  addStoreOption(triggers.command('remove'))
     .description('take a trigger away; what it was not told yet, it is not told')
     .argument('<name>', 'the name of the trigger')
     .option('--json', `${JSON_HELP}: {"removed": […]}`)
@@ -67,14 +66,12 @@ The event comes as JSON on the program's stdin, and as HAVN_MODEL, HAVN_VERSION,
 HAVN_CURRENT_VERSION, HAVN_EVENT, HAVN_DELIVERY and HAVN_ATTEMPT.`;
 
 function addReading(triggers: Command): void {
-  triggers
-    .command('list')
+  addStoreOption(triggers.command('list'))
     .description('the triggers, and the webhooks that MLflow clients made')
     .option('--json', `${JSON_HELP}: {"triggers": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers list --json')
     .action(list);
-  triggers
-    .command('deliveries')
+  addStoreOption(triggers.command('deliveries'))
     .description('what was told to whom, with every attempt, the newest first')
     .option('--model <name>', 'of one model')
     .option('--trigger <name>', 'to one trigger or webhook')
@@ -85,28 +82,24 @@ function addReading(triggers: Command): void {
 }
 
 function addDelivering(triggers: Command): void {
-  triggers
-    .command('deliver')
+  addStoreOption(triggers.command('deliver'))
     .description('tell now what is due, as havn up does by itself')
     .option('--json', `${JSON_HELP}: {"deliveries": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers deliver')
-    .action((flags: JsonFlag) => deliver(flags, async () => {}));
-  triggers
-    .command('redeliver')
+    .action(deliver);
+  addStoreOption(triggers.command('redeliver'))
     .description('tell once more what was told or has failed')
     .argument('<id>', 'the number of the delivery: see havn triggers deliveries', count)
     .option('--json', `${JSON_HELP}: {"deliveries": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers redeliver 12')
-    .action((id: number, flags: JsonFlag) =>
-      deliver(flags, ({ journal }) => journal.redeliver(id)),
-    );
+    .action(redeliver);
 }
 
-interface JsonFlag {
+interface Flags extends StoreFlags {
   readonly json?: boolean;
 }
 
-interface AddFlags extends JsonFlag {
+interface AddFlags extends Flags {
   readonly on?: readonly string[];
   readonly model?: string;
   readonly alias?: string;
@@ -121,8 +114,9 @@ interface AddFlags extends JsonFlag {
 
 async function add(name: string, command: readonly string[], flags: AddFlags): Promise<void> {
   const { addTrigger } = await import('@havn/track');
-  const trigger = await addTrigger(triggersFile(), triggerText(name, command, flags));
-  await sync();
+  const trigger = await changeFile('havn triggers add', flags, (file) =>
+    addTrigger(file, triggerText(name, command, flags)),
+  );
   if (flags.json) printJson({ file: triggersFile(), trigger });
   else print(`${trigger.name} is told from now on; it stands in ${triggersFile()}`);
 }
@@ -152,59 +146,62 @@ function withoutUndefined(given: object): object {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-async function remove(name: string, flags: JsonFlag): Promise<void> {
+async function remove(name: string, flags: Flags): Promise<void> {
   const { removeTrigger } = await import('@havn/track');
-  await removeTrigger(triggersFile(), name);
-  await sync();
+  await changeFile('havn triggers remove', flags, (file) => removeTrigger(file, name));
   if (flags.json) printJson({ removed: [name] });
   else print(`${name} is told nothing more`);
 }
 
 /** The store learns who wants what, so that other processes write deliveries for it. */
-async function sync(): Promise<void> {
-  const { readTriggersFile, subscribe } = await import('@havn/track');
-  const book = await readTriggersFile(triggersFile());
-  await withStore(({ tracking }) => subscribe(tracking, book));
+function changeFile<T>(
+  what: string,
+  flags: Flags,
+  change: (file: string) => Promise<T>,
+): Promise<T> {
+  return withDatabase(what, flags, async ({ tracking }) => {
+    const { readTriggersFile, subscribe } = await import('@havn/track');
+    const changed = await change(triggersFile());
+    await subscribe(tracking, await readTriggersFile(triggersFile()));
+    return changed;
+  });
 }
 
-async function list({ json }: JsonFlag): Promise<void> {
-  const triggers = await withStore(({ tracking }) => listed(tracking));
-  if (json) printJson({ triggers });
+async function list(flags: Flags): Promise<void> {
+  const triggers = await withStore({ ...flags, makeOwn: true }, async (store) => {
+    const own = await store.enrolTriggers();
+    const { triggers, webhooks } = store.tracking;
+    const subscriptions = await triggers.list();
+    const { items } = await webhooks.list({ maxResults: 1_000 });
+    return [
+      ...subscriptions.map(({ owner, ...trigger }): ListedTrigger => {
+        return { ...trigger, kept: owner === own ? 'here' : 'elsewhere' };
+      }),
+      ...items.map(listedWebhook),
+    ];
+  });
+  if (flags.json) printJson({ triggers });
   else printTriggers(triggers);
 }
 
-async function listed(tracking: TrackingStore): Promise<readonly ListedTrigger[]> {
-  const { readTriggersFile, subscribe } = await import('@havn/track');
-  const book = await readTriggersFile(triggersFile());
-  await subscribe(tracking, book);
-  const subscriptions = await tracking.triggers.list();
-  const webhooks = await tracking.webhooks.list({ maxResults: 1_000 });
-  return [
-    ...subscriptions.map(({ owner, ...trigger }): ListedTrigger => {
-      return { ...trigger, kept: owner === book.owner ? 'here' : 'elsewhere' };
-    }),
-    ...webhooks.items.map(listedWebhook),
-  ];
-}
-
-interface DeliveriesFlags extends JsonFlag {
+interface DeliveriesFlags extends Flags {
   readonly model?: string;
   readonly trigger?: string;
   readonly limit: number;
 }
 
-async function deliveries({ model, trigger, limit, json }: DeliveriesFlags): Promise<void> {
-  const shown = await withStore(async ({ tracking }) => {
+async function deliveries({ model, trigger, limit, ...flags }: DeliveriesFlags): Promise<void> {
+  const shown = await withStore({ ...flags, makeOwn: true }, async ({ tracking }) => {
     const found = await tracking.journal.deliveries({ model, limit: trigger ? 10_000 : limit });
     const names = await namesOf(tracking);
     const named = found.map((each): ShownDelivery => ({ ...each, name: names(each.target) }));
     return named.filter(({ name }) => (trigger ?? name) === name).slice(0, limit);
   });
-  if (json) printJson({ deliveries: shown });
+  if (flags.json) printJson({ deliveries: shown });
   else printDeliveries(shown);
 }
 
-async function namesOf(tracking: TrackingStore): Promise<(target: string) => string> {
+async function namesOf(tracking: TrackingClient): Promise<(target: string) => string> {
   const { isTriggerTarget, triggerName } = await import('@havn/track');
   const { items } = await tracking.webhooks.list({ maxResults: 1_000 });
   const webhooks = new Map(items.map(({ id, name }) => [id, name]));
@@ -212,15 +209,28 @@ async function namesOf(tracking: TrackingStore): Promise<(target: string) => str
     isTriggerTarget(target) ? triggerName(target) : (webhooks.get(target) ?? 'a removed webhook');
 }
 
-async function deliver(
-  { json }: JsonFlag,
-  before: (store: TrackingStore) => Promise<void>,
-): Promise<void> {
-  const { outcomes } = await withStore(({ tracking }) =>
-    withTriggers(tracking, () => before(tracking)),
+async function deliver(flags: Flags): Promise<void> {
+  const what = 'havn triggers deliver (a server delivers by itself)';
+  const { outcomes } = await withDatabase(what, flags, ({ tracking }) =>
+    withTriggers(tracking, async () => {}),
   );
+  printOutcomes(flags, outcomes, 'Nothing is due.');
+}
+
+async function redeliver(id: number, flags: Flags): Promise<void> {
+  const { outcomes } = await withStore({ ...flags, makeOwn: true }, ({ change, tracking }) =>
+    change(() => tracking.journal.redeliver(id)),
+  );
+  printOutcomes(flags, outcomes, `The delivery ${id} is due now.`);
+}
+
+function printOutcomes(
+  { json }: Flags,
+  outcomes: readonly DeliveryOutcome[],
+  nothing: string,
+): void {
   if (json) printJson({ deliveries: outcomes.map(outcomeJson) });
-  else if (outcomes.length === 0) print('Nothing is due.');
+  else if (outcomes.length === 0) print(nothing);
   if (outcomes.some(({ error }) => error !== undefined)) process.exitCode = 1;
 }
 

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
 import { parsePort } from '../parse.ts';
 import { composeSettings } from '../settings/settings.ts';
+import { openArtifacts } from '../stores/open-artifacts.ts';
 import { triggersFile } from '../triggers/with-triggers.ts';
 
 interface UpFlags extends ConfigFlags {
@@ -40,17 +41,15 @@ async function up(overrides: readonly string[], flags: UpFlags): Promise<void> {
   const settings = await composeSettings('up', overrides, { ...flags });
   if (!settings) return;
   const { host, port, ...places } = settings;
-  const [{ startTrackingServer }, { addStudio }, { openTrackingStore }, { openStorage }] =
-    await Promise.all([
-      import('@havn/tracking-server'),
-      import('@havn/studio'),
-      import('@havn/track'),
-      import('@havn/storage'),
-    ]);
+  const [{ startTrackingServer }, { addStudio }, { openTrackingStore }] = await Promise.all([
+    import('@havn/tracking-server'),
+    import('@havn/studio'),
+    import('@havn/track'),
+  ]);
   const home = havnHome();
   const url = places.store ?? `sqlite:///${join(home, 'havn.db')}`;
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
-  const artifacts = await openStorage(places.artifacts ?? join(home, 'artifacts'));
+  const artifacts = await openArtifacts(places.artifacts ?? undefined, store);
   try {
     const server = await startTrackingServer({
       host,

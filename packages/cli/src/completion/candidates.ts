@@ -2,6 +2,7 @@ import type { CompleteOptions } from '@havn/config';
 import type { Command, Option } from 'commander';
 import type { ConfigFlags } from '../config-flags.ts';
 import { configPlaces } from '../config-flags.ts';
+import { STORE_SCHEMES, STORE_VARIABLE } from '../stores/store-flags.ts';
 import { splitLine } from './split-line.ts';
 
 /** What may stand at the end of a command line that begins so: one candidate each, whole words. */
@@ -51,8 +52,9 @@ function takesValue(option: Option): boolean {
   return option.required || (option.optional && (option.argChoices ?? []).length > 0);
 }
 
-function optionValues({ argChoices, long }: Option): readonly string[] {
+function optionValues({ argChoices, envVar, long }: Option): readonly string[] {
   if (argChoices) return argChoices;
+  if (envVar === STORE_VARIABLE) return STORE_SCHEMES;
   return long === '--resume' || long === '--rerun' ? ['last'] : [];
 }
 

@@ -25,8 +25,11 @@ const query = async (line: string) =>
 
 test.concurrent.each<[string, readonly string[]]>([
   ['havn trai', ['train']],
-  ['havn runs ', ['list', 'show', 'compare', 'delete', 'restore', 'tag', 'sync', 'help']],
+  ['havn runs ', ['list', 'show', 'compare', 'delete', 'restore', 'tag', 'gc', 'sync', 'help']],
   ['havn models re', ['register']],
+  ['havn models list --st', ['--store']],
+  ['havn models list --store h', ['http://', 'https://']],
+  ['havn models register --art', ['--artifacts']],
   ['havn train --mul', ['--multirun']],
   ['havn train --cfg ', ['job', 'hydra', 'all']],
   ['havn train --resume ', ['last']],

@@ -1,14 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { HavnError } from '@havn/core';
-import type { ModelVersion, RunStore } from '@havn/track';
+import { HavnError, UsageError } from '@havn/core';
+import type { ModelVersion, NewModelVersion, Run, RunRecord } from '@havn/track';
+import type { OpenedStore } from '../stores/opened-store.ts';
 
 class NoBundleError extends HavnError {
   readonly code = 'RUN_HAS_NO_BUNDLE';
-  constructor(run: string, folder: string) {
-    super(`run ${run} has no bundle in ${folder}`, {
-      remedy: 'Register a run that has finished: havn runs list',
+  constructor({ id, folder }: RunRecord, others: readonly string[]) {
+    super(`run ${id} has no bundle ${folder ? `in ${folder}` : 'on this machine'}`, {
+      remedy:
+        others.length === 0
+          ? 'Register a run that has finished: havn runs list'
+          : `Register something else of it: --path ${others.join(', or --path ')}`,
+    });
+  }
+}
+
+class NoModelAtPathError extends HavnError {
+  readonly code = 'RUN_HAS_NO_SUCH_FILES';
+  constructor(run: string, path: string, others: readonly string[]) {
+    super(`run ${run} has neither files below ${JSON.stringify(path)} nor a model of that name`, {
+      remedy:
+        others.length === 0 ? 'It has no folders of files at all.' : `It has: ${others.join(', ')}`,
     });
   }
 }
@@ -17,22 +31,70 @@ export interface Registration {
   /** An id or the beginning of one. */
   readonly run: string;
   readonly name: string;
-  readonly actor: string;
+  /** A folder of the run's files, or the name of a model that it logged; its bundle when not given. */
+  readonly path?: string | undefined;
 }
 
 /** The bundle of a run becomes the next version of a model, which is made where there is none. */
 export async function registerRun(
-  store: RunStore,
-  { run, name, actor }: Registration,
+  store: OpenedStore,
+  { run, name, path }: Registration,
 ): Promise<ModelVersion> {
-  const record = await store.getRun(run);
-  const bundle = join(record.folder, 'bundle');
-  if (!existsSync(bundle)) throw new NoBundleError(record.id, record.folder);
-  const { models, versions } = store.tracking.as(actor);
+  const record = await store.runs.getRun(run);
+  const source = await (path === undefined ? bundleOf(store, record) : at(store, record, path));
+  const { models, versions } = store.tracking;
   try {
     await models.create({ name });
   } catch (error) {
     if (!(error instanceof HavnError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
   }
-  return versions.create({ name, source: pathToFileURL(bundle).href, runId: record.id });
+  return versions.create({ name, runId: record.id, ...source });
+}
+
+type Source = Pick<NewModelVersion, 'source' | 'modelId'>;
+
+async function bundleOf(store: OpenedStore, record: RunRecord): Promise<Source> {
+  const bundle = join(record.folder, 'bundle');
+  if (record.folder !== '' && existsSync(bundle)) return { source: pathToFileURL(bundle).href };
+  const run = await store.tracking.runs.get(record.id);
+  throw new NoBundleError(record, await namesOf(store, run));
+}
+
+async function at(store: OpenedStore, { id }: RunRecord, path: string): Promise<Source> {
+  const clean = cleanPath(path);
+  const run = await store.tracking.runs.get(id);
+  if ((await store.folders.list(run.info, clean)).length > 0) {
+    return { source: below(run.info.artifactUri, clean) };
+  }
+  const models = await loggedModels(store, run);
+  const model = models.findLast((each) => each.name === clean || each.id === clean);
+  if (model) return { source: `models:/${model.id}`, modelId: model.id };
+  throw new NoModelAtPathError(id, path, await namesOf(store, run));
+}
+
+/** A query of a URI stays behind the path. */
+function below(location: string, path: string): string {
+  const [, place = '', query = ''] = /^([^?]*)(\?.*)?$/s.exec(location) ?? [];
+  return `${place.replace(/[/\\]$/, '')}/${path}${query}`;
+}
+
+function cleanPath(path: string): string {
+  const clean = path.replace(/\/+$/, '');
+  const parts = clean.split('/');
+  if (!parts.some((part) => part === '' || part === '.' || part === '..')) return clean;
+  throw new UsageError(`${JSON.stringify(path)} is no path below the files of a run`, {
+    remedy: 'Give a folder as it stands among the files of the run, such as --path model',
+  });
+}
+
+/** What of a run may be registered: folders of its files, and models that MLflow 3 logged. */
+async function namesOf(store: OpenedStore, run: Run): Promise<readonly string[]> {
+  const entries = await store.folders.list(run.info, '');
+  const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const models = await loggedModels(store, run);
+  return [...new Set([...folders, ...models.map(({ name }) => name)])];
+}
+
+function loggedModels({ tracking }: OpenedStore, { outputs }: Run) {
+  return Promise.all(outputs.map(({ modelId }) => tracking.loggedModels.get(modelId)));
 }

@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { havnHome } from '@havn/core';
 import type { PurgedRun, PurgeReport } from '@havn/tracking-server';
 import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
-import { composeSettings } from '../settings/settings.ts';
+import type { PlaceFlags } from '../stores/store-flags.ts';
+import { withDatabase } from '../stores/with-store.ts';
+import { hasStore } from './with-store.ts';
 
-export interface GcFlags {
+export interface GcFlags extends PlaceFlags {
   /** Milliseconds. */
   readonly olderThan: number;
-  readonly store?: string;
-  readonly artifacts?: string;
   readonly now?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -35,40 +32,29 @@ export async function gcRuns(flags: GcFlags): Promise<void> {
 /** In the places where `havn up` keeps runs and files. */
 async function purge(flags: GcFlags, signal: AbortSignal): Promise<PurgeReport> {
   const deletedBy = Date.now() - flags.olderThan;
-  const { store: storeFlag, artifacts: artifactsFlag } = flags;
-  const places = await composeSettings('up', [], { store: storeFlag, artifacts: artifactsFlag });
-  const url = places?.store;
-  const own = join(havnHome(), 'havn.db');
   // Looking for records makes no store where there is none.
-  if (!url && !existsSync(own)) return { runs: [], pieces: 0 };
-  const [{ purgeRuns }, { openTrackingStore }, { openStorage }] = await Promise.all([
-    import('@havn/tracking-server'),
-    import('@havn/track'),
-    import('@havn/storage'),
-  ]);
-  const root = 'mlflow-artifacts:/';
-  const store = await openTrackingStore({ url: url ?? own, artifactRoot: root });
-  const artifacts = await openStorage(places?.artifacts ?? join(havnHome(), 'artifacts'));
+  if (!flags.store && !hasStore()) return { runs: [], pieces: 0 };
+  const { purgeRuns } = await import('@havn/tracking-server');
   const progress = commandProgress();
   let begun = false;
   try {
-    return await purgeRuns({
-      store,
-      artifacts,
-      deletedBy,
-      droppedPieceMs: flags.now ? 0 : DOWNLOADS_MS,
-      dryRun: flags.dryRun,
-      signal,
-      onRun: (run, total) => {
-        if (!begun) progress.start(flags.dryRun ? 'looking' : 'removing', total, 'runs');
-        begun = true;
-        progress.advance(1, run.name);
-      },
-    });
+    return await withDatabase('havn runs gc', flags, async ({ tracking, storage }) =>
+      purgeRuns({
+        store: tracking,
+        artifacts: await storage(),
+        deletedBy,
+        droppedPieceMs: flags.now ? 0 : DOWNLOADS_MS,
+        dryRun: flags.dryRun,
+        signal,
+        onRun: (run, total) => {
+          if (!begun) progress.start(flags.dryRun ? 'looking' : 'removing', total, 'runs');
+          begun = true;
+          progress.advance(1, run.name);
+        },
+      }),
+    );
   } finally {
     progress.end();
-    await artifacts.close();
-    await store.close();
   }
 }
 

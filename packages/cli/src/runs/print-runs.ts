@@ -36,7 +36,7 @@ export function printRun(run: RunRecord): void {
   const lasted =
     run.endTime === undefined ? '' : `, ${formatDuration((run.endTime - run.startTime) / 1000)}`;
   print(`started ${formatTime(run.startTime)} UTC${lasted}`);
-  print(`folder  ${run.folder}`);
+  print(run.folder === '' ? `files   ${run.artifactUri}` : `folder  ${run.folder}`);
   const metrics = Object.entries(run.metrics).map(([key, value]) => [key, formatNumber(value)]);
   printSection('Metrics', metrics);
   printSection('Parameters', Object.entries(run.params));

@@ -22,9 +22,9 @@ export class SchemaTooNewError extends HavnError {
 export class StoreUrlError extends HavnError {
   readonly code = 'STORE_URL';
   override readonly exitCode = 2;
-  constructor(url: string) {
+  constructor(url: string, remedy?: string) {
     super(`${JSON.stringify(withoutPassword(url))} is no address of a store`, {
-      remedy: 'Give sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
+      remedy: remedy ?? 'Give sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
     });
   }
 }

@@ -1,0 +1,14 @@
+import type { RunFolders, RunRecords, TrackingClient } from '@havn/track';
+import type { Delivered } from '../triggers/with-triggers.ts';
+
+/** What commands work on: the store of the project, a database, or a tracking server. */
+export interface OpenedStore {
+  readonly runs: RunRecords;
+  readonly tracking: TrackingClient;
+  readonly folders: RunFolders;
+  /** Makes a change of the registry, and tells at once who wants to know, where no server does. */
+  change<T>(make: () => Promise<T>): Promise<Delivered<T>>;
+  /** Lets the store know the triggers of this machine's file; answers whose they are. */
+  enrolTriggers(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
