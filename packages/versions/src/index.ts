@@ -67,6 +67,8 @@ export type { CacheCollectError } from './commands/used-objects.ts';
 export { configFlag, configText, type DataConfig } from './config/config.ts';
 export type { ConfigLevel } from './config/levels.ts';
 export type { ConfigOverlay } from './config/overlay.ts';
+export { replaceFile } from './durable/temporary.ts';
+export { writeWhole } from './durable/write-whole.ts';
 export { parseDvcFile, readDvcFile, stageMd5, writeDvcFile } from './dvcfile/dvc-file.ts';
 export {
   type DependencyEntry,
@@ -114,8 +116,8 @@ export {
   pythonJsonInOrder,
   pythonNumber,
 } from './python/json.ts';
+export { findRepositoryRoot } from './repository/find-root.ts';
 export {
-  findRepositoryRoot,
   LINK_TYPES,
   type LinkType,
   openRepository,

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { writeFileAtomic } from '@havn/core';
-import type { Repository } from '@havn/versions';
+import { type Repository, writeWhole } from '@havn/versions';
 import { buildGraph, type GraphNode } from '../graph/stage-graph.ts';
 import { openProject } from '../project/open-project.ts';
 import { ignoreOutputs } from '../repro/outputs.ts';
@@ -23,7 +22,7 @@ export async function addStage(repository: Repository, stage: NewStage): Promise
   const file = join(process.cwd(), 'dvc.yaml');
   const changed = withStage(textOf(file), stage.name, stageData(stage));
   const outs = checkGraph(repository, file, stage);
-  await writeFileAtomic(file, changed);
+  writeWhole(file, changed);
   ignoreOutputs(repository, outs);
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '@havn/core';
-import { type Repository, readDvcFile, writeDvcFile } from '@havn/versions';
+import { type Repository, readDvcFile, writeDvcFile, writeWhole } from '@havn/versions';
 import { openProject } from '../project/open-project.ts';
 import { findTargets } from '../project/targets.ts';
 import { ParametrizedStageError } from './errors.ts';
@@ -23,6 +22,6 @@ export async function setFrozen(
     if (stage.group !== undefined) throw new ParametrizedStageError(addressing);
     const text = readFileSync(file, 'utf8');
     const changed = withFrozen(text, stage.name, frozen);
-    if (changed !== text) await writeFileAtomic(file, changed);
+    if (changed !== text) writeWhole(file, changed);
   }
 }

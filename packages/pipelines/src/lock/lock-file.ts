@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '@havn/core';
+import { writeWhole } from '@havn/versions';
 import { lockSchema } from '../schema/lock.ts';
 import { validate } from '../schema/validate.ts';
 import { equal, isDict, type PyDict, type PyValue } from '../value/values.ts';
@@ -50,7 +50,7 @@ export async function updateLockFile(
   if (equal(stages.get(name), entry)) return 'unchanged';
   const next = new Map<PyValue, PyValue>(isNew ? [['schema', '2.0']] : root);
   next.set('stages', withEntry(stages, update));
-  await writeFileAtomic(path, writeYaml(next as PyDict));
+  writeWhole(path, writeYaml(next as PyDict));
   return isNew ? 'generated' : 'updated';
 }
 

@@ -5,12 +5,17 @@ import {
   openSync,
   readdirSync,
   readSync,
-  renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ignoreInGit, type Repository, removeUrl, type Workspace } from '@havn/versions';
+import {
+  ignoreInGit,
+  type Repository,
+  removeUrl,
+  replaceFile,
+  type Workspace,
+} from '@havn/versions';
 import { ExternalPathError } from '../errors.ts';
 import { isUrl, type Output, type Stage } from '../stage/stage.ts';
 import { OutputError } from './errors.ts';
@@ -34,9 +39,7 @@ function detach(path: string): void {
   if (stats.isDirectory()) {
     for (const name of readdirSync(path)) detach(join(path, name));
   } else if (stats.isSymbolicLink() || stats.nlink > 1) {
-    const copy = `${path}.${process.pid}.tmp`;
-    copyFileSync(path, copy);
-    renameSync(copy, path);
+    replaceFile(path, (temporary) => copyFileSync(path, temporary));
   }
 }
 

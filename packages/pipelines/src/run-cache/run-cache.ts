@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '@havn/core';
 import {
   isCached,
   isOnThisMachine,
   type Repository,
   runCachePath,
   type Workspace,
+  writeWhole,
 } from '@havn/versions';
 import { FileSyntaxError, PipelineSchemaError } from '../errors.ts';
 import { lockEntry, type StageState } from '../lock/entry.ts';
@@ -69,7 +69,8 @@ export async function saveRun(
   const entry = lockEntry(stage, state);
   const path = runCachePath(repository, runKey(entry), runValue(entry));
   if (readRun(path)) return;
-  await writeFileAtomic(path, writeYaml(entry));
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, writeYaml(entry));
 }
 
 function newestFile(folder: string): string | undefined {

@@ -1,15 +1,9 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { constants, copyFileSync, linkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HavnError } from '@havn/core';
+import { temporaryName, workFolder } from '../durable/temporary.ts';
 import type { LinkType } from '../repository/repository.ts';
+import { closeTarget, makeStaging } from './staging.ts';
 
 export class NoLinkTypeError extends HavnError {
   readonly code = 'NO_LINK_TYPE';
@@ -28,10 +22,10 @@ export function workingLinkType(types: readonly LinkType[], from: string, to: st
 
 function works(type: LinkType, from: string, to: string): boolean {
   if (type === 'copy') return true;
-  const tag = `.havn-link-${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const [source, target] = [join(from, tag), join(to, `${tag}-2`)];
+  const staging = makeStaging(from);
+  const source = join(staging, 'x');
+  const target = join(workFolder(to), temporaryName());
   try {
-    mkdirSync(from, { recursive: true });
     writeFileSync(source, 'x');
     if (type === 'hardlink') linkSync(source, target);
     else if (type === 'symlink') symlinkSync(source, target);
@@ -43,7 +37,7 @@ function works(type: LinkType, from: string, to: string): boolean {
     throw error;
   } finally {
     rmSync(target, { force: true });
-    rmSync(source, { force: true });
+    closeTarget({ folder: from, staging });
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { temporaryName } from '../durable/temporary.ts';
 import { isCached } from '../outputs/cached.ts';
 import { storePath } from '../outputs/store.ts';
 import { isRepositoryImport } from '../stages/stage.ts';
@@ -19,7 +20,8 @@ export async function fetchImports(
     const name = { hash: out.hash, md5: out.md5 };
     if (isCached(context.workspace, name, out.path)) continue;
     const [dep] = stage.deps;
-    const scratch = mkdtempSync(join(context.repository.temporaryFolder(), 'havn-import-'));
+    const scratch = join(context.repository.temporaryFolder(), temporaryName());
+    mkdirSync(scratch);
     try {
       const place = join(scratch, basename(out.path));
       await downloadImport(context, dep!, place, jobs);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { temporaryName } from '../durable/temporary.ts';
 import { GitError } from '../git/git.ts';
 import type { Repository } from '../repository/repository.ts';
 
@@ -33,9 +34,8 @@ export async function checkOutSource(
   const name = createHash('sha256').update(`${place}\n${commit}`).digest('hex').slice(0, 24);
   const folder = join(temporary, 'havn-sources', name);
   if (existsSync(folder)) return folder;
-  const building = `${folder}.${process.pid}.tmp`;
+  const building = join(temporary, temporaryName());
   mkdirSync(join(temporary, 'havn-sources'), { recursive: true });
-  rmSync(building, { recursive: true, force: true });
   git('.', ['clone', '--quiet', '--no-checkout', '--', place, building]);
   git(building, ['checkout', '--quiet', '--detach', commit]);
   renameSync(building, folder);

@@ -1,5 +1,6 @@
-import { chmodSync, copyFileSync, lstatSync, readdirSync, renameSync } from 'node:fs';
+import { chmodSync, copyFileSync, lstatSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { replaceFile } from '../durable/temporary.ts';
 import { OutputNotFoundError } from '../errors.ts';
 import { isBelow } from '../stages/targets.ts';
 import { type DataContext, stagesOf } from './context.ts';
@@ -26,9 +27,7 @@ export function unprotectPath(path: string): void {
     return;
   }
   if (stats.isSymbolicLink() || stats.nlink > 1) {
-    const temporary = `${path}.${process.pid}.tmp`;
-    copyFileSync(path, temporary);
-    renameSync(temporary, path);
+    replaceFile(path, (temporary) => copyFileSync(path, temporary));
   }
   const mode = 0o666 & ~process.umask();
   if ((stats.mode & 0o200) === 0 || stats.isSymbolicLink()) chmodSync(path, mode);

@@ -1,6 +1,7 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncFolder } from './sync.ts';
+import { replaceFile } from './temporary.ts';
 
 /**
  * Writes a small file so that it appears whole or not at all, and is on the disk when this returns.
@@ -9,13 +10,8 @@ import { syncFolder } from './sync.ts';
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   const place = stats ? realpathSync(path) : path;
-  const temporary = `${place}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, content, { flush: true, ...(stats && { mode: stats.mode & 0o777 }) });
-    renameSync(temporary, place);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  replaceFile(place, (temporary) =>
+    writeFileSync(temporary, content, { flush: true, ...(stats && { mode: stats.mode & 0o777 }) }),
+  );
   syncFolder(dirname(place));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileLock, LockedError, lockFile } from '@havn/core';
 import { configFlag } from '../config/config.ts';
+import { clearTemporaries } from '../durable/temporary.ts';
 import type { Repository } from '../repository/repository.ts';
 import { RepositoryLockedError } from './errors.ts';
 import { type HeldLock, holdFlock } from './flock.ts';
@@ -55,6 +56,7 @@ async function lockRepository(
     if (foreign && !('error' in foreign)) await foreign.release();
     throw failure.error;
   }
+  clearTemporaries(folder);
   return {
     async release() {
       await (foreign as HeldLock | undefined)?.release();

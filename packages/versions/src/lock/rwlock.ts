@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFile } from '@havn/core';
+import { temporaryName } from '../durable/temporary.ts';
 import { MetafileError } from '../errors.ts';
 import type { Repository } from '../repository/repository.ts';
 import { PathBusyError } from './errors.ts';
@@ -56,7 +57,7 @@ async function edit(repository: Repository, change: (table: LockTable) => void):
   try {
     const table = readTable(file);
     change(table);
-    const temporary = `${file}.${process.pid}.tmp`;
+    const temporary = join(folder, temporaryName());
     writeFileSync(temporary, JSON.stringify(table));
     renameSync(temporary, file);
   } finally {

@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HavnError } from '@havn/core';
 import { workingLinkType } from '../cache/links.ts';
 import { missingObjects, objectPath, objectsFolder } from '../cache/objects.ts';
+import { temporaryName } from '../durable/temporary.ts';
 import { DIGEST_BYTES, digestHex, type Tree } from '../hash/tree.ts';
 import { readTree } from './cached.ts';
 import { examine } from './hash-path.ts';
@@ -230,7 +231,7 @@ async function makeWhole(
 function hiddenBeside({ repository }: Workspace, root: string): string | undefined {
   const temporary = repository.temporaryFolder();
   const same = lstatSync(temporary).dev === lstatSync(dirname(root)).dev;
-  return same ? join(temporary, `havn-checkout-${process.pid}-${basename(root)}`) : undefined;
+  return same ? join(temporary, temporaryName()) : undefined;
 }
 
 function markExecutable(path: string, { isexec }: Target): void {

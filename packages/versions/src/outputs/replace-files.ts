@@ -4,6 +4,7 @@ import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { runCrew } from '../crew/crew.ts';
 import { splitNames } from '../crew/look.ts';
 import type { PlaceInput, PlaceResult } from '../crew/place.ts';
+import { temporaryName } from '../durable/temporary.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { DIGEST_BYTES, digestHex, type Tree } from '../hash/tree.ts';
 import type { LinkType } from '../repository/repository.ts';
@@ -90,7 +91,7 @@ function inTurn(lists: readonly (readonly Group[])[]): readonly Group[] {
 }
 
 function openStaging({ repository }: Workspace): string {
-  const folder = join(repository.temporaryFolder(), `havn-files-${process.pid}`);
+  const folder = join(repository.temporaryFolder(), temporaryName());
   mkdirSync(folder, { recursive: true });
   return folder;
 }

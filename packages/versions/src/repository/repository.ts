@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { configFlag, configText, type DataConfig, readMerged } from '../config/config.ts';
 import { DataUsageError, NotRepositoryError } from '../errors.ts';
 import { findGitRoot, Git } from '../git/git.ts';
 import { dvcIgnoreRules, type IgnoreRules } from '../ignore/ignore-rules.ts';
+import { findRepositoryRoot } from './find-root.ts';
 
 export const LINK_TYPES = ['reflink', 'hardlink', 'symlink', 'copy'] as const;
 export type LinkType = (typeof LINK_TYPES)[number];
@@ -60,14 +61,6 @@ export function openRepository(folder: string = process.cwd()): Repository {
   const root = findRepositoryRoot(start);
   if (root === undefined) throw new NotRepositoryError(start);
   return new Repository(root);
-}
-
-/** The nearest folder upwards with a `.dvc`, or undefined. */
-export function findRepositoryRoot(folder: string): string | undefined {
-  const dvc = join(folder, '.dvc');
-  if (existsSync(dvc) && statSync(dvc).isDirectory()) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : findRepositoryRoot(parent);
 }
 
 function readLinkTypes(config: DataConfig): readonly LinkType[] {

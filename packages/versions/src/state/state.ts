@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { temporaryName } from '../durable/temporary.ts';
 import type { Repository } from '../repository/repository.ts';
 import {
   decodeFolder,
@@ -102,8 +103,9 @@ export class State {
       trees: this.#trees,
       folders: this.#folders,
     });
-    const temporary = `${this.#file}.${process.pid}.tmp`;
-    mkdirSync(join(this.#file, '..'), { recursive: true });
+    const folder = dirname(this.#file);
+    mkdirSync(folder, { recursive: true });
+    const temporary = join(dirname(folder), temporaryName());
     try {
       writeFileSync(temporary, content);
       renameSync(temporary, this.#file);
