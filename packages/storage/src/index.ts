@@ -26,6 +26,7 @@ export type {
   OpenContext,
   Storage,
   StorageOptions,
+  StoredFolder,
   StoredObject,
 } from './storage.ts';
 export type { RetryPolicy } from './transfer/retry.ts';

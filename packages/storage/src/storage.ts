@@ -11,6 +11,12 @@ export interface StoredObject {
   readonly tag: string | undefined;
 }
 
+/** What objects lie below, not looked into. */
+export interface StoredFolder {
+  /** Ends in `/`. */
+  readonly folder: string;
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
@@ -49,6 +55,11 @@ export interface Storage {
   stat(key: string, options?: CallOptions): Promise<StoredObject | undefined>;
   /** Every object whose key begins with `prefix`, in no promised order, page by page. */
   list(prefix: string, options?: CallOptions): AsyncIterable<StoredObject>;
+  /**
+   * The objects and folders directly below a folder ('' or ending in `/`), each once, page by page.
+   * Undefined where the place cannot tell them without listing all that lies below.
+   */
+  listFolder?(folder: string, options?: CallOptions): AsyncIterable<StoredObject | StoredFolder>;
   /** The bytes from `start` (default 0); throws `ObjectNotFoundError`. */
   read(key: string, options?: CallOptions & { readonly start?: number }): AsyncIterable<Uint8Array>;
   write(

@@ -14,6 +14,8 @@ interface Backend {
   readonly storage: Storage;
   /** Breaks the connection to the place after so many bytes, where there is one. */
   readonly cutAfter?: (bytes: number) => void;
+  /** What the place was asked so far, where it is asked over a wire. */
+  readonly requests?: readonly string[];
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ const backends: Readonly<Record<string, (folder: string) => Promise<Backend>>> =
     return {
       storage,
       cutAfter: (bytes) => server.traffic.cutAfter(bytes),
+      requests: server.requests,
       close: () => storage.close().then(() => server.close()),
     };
   },
@@ -45,6 +48,7 @@ const backends: Readonly<Record<string, (folder: string) => Promise<Backend>>> =
     return {
       storage,
       cutAfter: (bytes) => server.traffic.cutAfter(bytes),
+      requests: server.requests,
       close: () => storage.close().then(() => server.close()),
     };
   },
@@ -114,6 +118,27 @@ describe.each(Object.entries(backends))('artifacts in %s', (_, openBackend) => {
   /** What was dropped is taken away within a moment. */
   const settled = (count: number) =>
     expect.poll(async () => (await objects()).length, { timeout: 10_000 }).toBe(count);
+
+  test('listing does not walk through what lies deeper', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => `text ${index}`);
+    await Promise.all(many.map((text, index) => put(`wide/deep/${index}`, text)));
+    // As an earlier version left them.
+    await Promise.all(
+      many.map((text, index) => backend.storage.write(`plain/deep/${index}`, Buffer.from(text))),
+    );
+    await backend.storage.write('plain/file', Buffer.from('x'));
+    const before = backend.requests?.length ?? 0;
+    const root = await list('');
+    expect(root).toEqual(expect.arrayContaining(['plain/', 'wide/']));
+    expect(root.filter((name) => name.startsWith('objects'))).toEqual([]);
+    expect(await list('plain')).toEqual(['deep/', 'file 1']);
+    const asked = (backend.requests?.length ?? 0) - before;
+    // Pages hold three entries here.
+    expect(asked).toBeLessThan(8);
+    expect((await fetch(file('wide'), { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(file('plain'), { method: 'DELETE' })).status).toBe(200);
+    expect(await list('')).not.toContain('plain/');
+  });
 
   test('uploaded, listed, read and deleted', async () => {
     await put('0/r/artifacts/a.txt', 'hello');

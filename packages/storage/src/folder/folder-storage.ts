@@ -6,12 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { type FileAction, fileFailure } from '../errors/file-failure.ts';
 import { ObjectNotFoundError } from '../errors/object.ts';
 import { ObjectKeyError } from '../errors/usage.ts';
-import type { CallOptions, Storage, StoredObject } from '../storage.ts';
+import type { CallOptions, Storage, StoredFolder, StoredObject } from '../storage.ts';
 import { copyFileWhole } from '../transfer/copy-file.ts';
 import { counted } from '../transfer/counted.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
 import { withFolder } from '../transfer/with-folder.ts';
-import { listFolder } from './list-folder.ts';
+import { listDirectly, listFolder } from './list-folder.ts';
 import { PARTIAL_FOLDER, sweepPartials } from './partials.ts';
 
 const DELETES_AT_ONCE = 16;
@@ -36,10 +36,22 @@ export class FolderStorage implements Storage {
 
   async *list(prefix: string, { signal }: CallOptions = {}): AsyncGenerator<StoredObject> {
     checkPrefix(this.url, prefix);
+    yield* this.#listed(prefix, listFolder(this.folder, prefix, signal));
+  }
+
+  async *listFolder(
+    folder: string,
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<StoredObject | StoredFolder> {
+    checkPrefix(this.url, folder);
+    yield* this.#listed(folder, listDirectly(this.folder, folder, signal));
+  }
+
+  async *#listed<T>(key: string, entries: AsyncIterable<T>): AsyncGenerator<T> {
     try {
-      yield* listFolder(this.folder, prefix, signal);
+      yield* entries;
     } catch (error) {
-      throw fileFailure(error, { url: this.url, key: prefix, path: this.folder, act: 'list' });
+      throw fileFailure(error, { url: this.url, key, path: this.folder, act: 'list' });
     }
   }
 

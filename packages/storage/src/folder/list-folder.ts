@@ -2,7 +2,7 @@ import { type Dirent, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { StoredObject } from '../storage.ts';
+import type { StoredFolder, StoredObject } from '../storage.ts';
 import { PARTIAL_FOLDER } from './partials.ts';
 
 /** So many files are looked at between two turns of the event loop. */
@@ -37,6 +37,28 @@ export async function* listFolder(
     }
     yield* described(root, files, signal);
   }
+}
+
+/** What lies directly in a folder below `root` ('' or ending in `/`). */
+export async function* listDirectly(
+  root: string,
+  folder: string,
+  signal?: AbortSignal,
+): AsyncGenerator<StoredObject | StoredFolder> {
+  const files: string[] = [];
+  for (const entry of await entriesOf(join(root, folder))) {
+    const key = folder + entry.name;
+    const kind = await kindOf(join(root, key), entry);
+    if (kind === 'file') files.push(key);
+    else if (kind !== 'folder' || key === PARTIAL_FOLDER) continue;
+    else if (await holdsFile(root, `${key}/`, signal)) yield { folder: `${key}/` };
+  }
+  yield* described(root, files, signal);
+}
+
+async function holdsFile(root: string, folder: string, signal?: AbortSignal): Promise<boolean> {
+  for await (const _ of listFolder(root, folder, signal)) return true;
+  return false;
 }
 
 async function* described(

@@ -1,6 +1,12 @@
 import { mapPool } from '@havn/core';
 import { bucketAddress } from '../buckets/bucket-address.ts';
-import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
+import type {
+  CallOptions,
+  Storage,
+  StorageOptions,
+  StoredFolder,
+  StoredObject,
+} from '../storage.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
 import { downloadObject, type ObjectSource, readObject } from '../transfer/object-source.ts';
 import { nothingAfter, type ObjectBody } from '../transfer/read-patiently.ts';
@@ -50,24 +56,48 @@ export class GcsStorage implements Storage {
     }
   }
 
-  async *list(prefix: string, { signal }: CallOptions = {}): AsyncGenerator<StoredObject> {
+  async *list(prefix: string, options: CallOptions = {}): AsyncGenerator<StoredObject> {
+    for await (const { items } of this.#pages(prefix, undefined, options))
+      yield* this.#objects(items);
+  }
+
+  async *listFolder(
+    folder: string,
+    options: CallOptions = {},
+  ): AsyncGenerator<StoredObject | StoredFolder> {
+    const root = this.#requests.address.prefix;
+    for await (const { items, prefixes = [] } of this.#pages(folder, '/', options)) {
+      yield* this.#objects(items);
+      for (const prefix of prefixes) yield { folder: prefix.slice(root.length) };
+    }
+  }
+
+  async *#pages(
+    prefix: string,
+    delimiter: string | undefined,
+    { signal }: CallOptions,
+  ): AsyncGenerator<Page> {
     checkPrefix(this.url, prefix);
     const root = this.#requests.address.prefix;
     const asked = { key: prefix, permission: 'storage.objects.list', signal };
     for (let pageToken: string | undefined; ; ) {
-      const fields = `nextPageToken,items(${FIELDS})`;
-      const query = { prefix: root + prefix, fields, pageToken };
+      const fields = `nextPageToken,prefixes,items(${FIELDS})`;
+      const query = { prefix: root + prefix, delimiter, fields, pageToken };
       const page = await this.#requests.json<Page>(asked, {
         method: 'GET',
         target: this.#requests.target(undefined, query),
       });
-      for (const item of page.items ?? []) {
-        const key = item.name.slice(root.length);
-        // "Folders" that consoles make.
-        if (key !== '' && !key.endsWith('/')) yield described(item, key);
-      }
+      yield page;
       pageToken = page.nextPageToken;
       if (!pageToken) return;
+    }
+  }
+
+  *#objects(items: readonly GcsObject[] = []): Generator<StoredObject> {
+    for (const item of items) {
+      const key = item.name.slice(this.#requests.address.prefix.length);
+      // "Folders" that consoles make.
+      if (key !== '' && !key.endsWith('/')) yield described(item, key);
     }
   }
 
@@ -156,6 +186,7 @@ export class GcsStorage implements Storage {
 
 interface Page {
   readonly items?: readonly GcsObject[];
+  readonly prefixes?: readonly string[];
   readonly nextPageToken?: string;
 }
 

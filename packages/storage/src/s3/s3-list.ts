@@ -1,12 +1,38 @@
-import type { StoredObject } from '../storage.ts';
+import type { StoredFolder, StoredObject } from '../storage.ts';
 import type { S3Requests } from './s3-requests.ts';
 
-/** Page by page; the next page is asked for while this one is worked on. */
-export async function* listS3(
+export interface ListS3 {
+  readonly prefix: string;
+  /** What lies deeper than the next `/` is told as one folder. */
+  readonly folders?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Every object with a prefix. */
+export async function* listS3(requests: S3Requests, options: ListS3): AsyncGenerator<StoredObject> {
+  for await (const page of pagesOf(requests, options)) yield* page.objects;
+}
+
+export async function* listS3Folder(
   requests: S3Requests,
-  prefix: string,
-  signal?: AbortSignal,
-): AsyncGenerator<StoredObject> {
+  options: ListS3,
+): AsyncGenerator<StoredObject | StoredFolder> {
+  for await (const page of pagesOf(requests, { ...options, folders: true })) {
+    yield* page.objects;
+    for (const folder of page.folders) yield { folder };
+  }
+}
+
+interface Page {
+  readonly objects: readonly StoredObject[];
+  readonly folders: readonly string[];
+}
+
+/** The next page is asked for while this one is worked on. */
+async function* pagesOf(
+  requests: S3Requests,
+  { prefix, folders = false, signal }: ListS3,
+): AsyncGenerator<Page> {
   const { bucket, prefix: root } = requests.address;
   const ask = (token: string | undefined) =>
     requests.send(
@@ -18,6 +44,7 @@ export async function* listS3(
             Prefix: root + prefix,
             // XML cannot hold every character that a key can.
             EncodingType: 'url',
+            ...(folders && { Delimiter: '/' }),
             ...(token && { ContinuationToken: token }),
           }),
           abort,
@@ -28,14 +55,19 @@ export async function* listS3(
     next = page.IsTruncated ? ask(page.NextContinuationToken) : undefined;
     // Thrown when it is awaited; a reader who stops early does not want to know.
     next?.catch(() => {});
-    for (const { Key, Size, LastModified, ETag } of page.Contents ?? []) {
-      // Some servers of others do not know the encoding, and say so by their silence.
-      const name = page.EncodingType === 'url' ? decodeKey(Key ?? '') : (Key ?? '');
-      const key = name.slice(root.length);
-      // "Folders" that consoles make.
-      if (key === '' || key.endsWith('/')) continue;
-      yield { key, size: Size ?? 0, modified: LastModified?.getTime(), tag: ETag };
-    }
+    // Some servers of others do not know the encoding, and say so by their silence.
+    const decode = page.EncodingType === 'url' ? decodeKey : (key: string) => key;
+    const keyOf = (name: string | undefined) => decode(name ?? '').slice(root.length);
+    yield {
+      objects: (page.Contents ?? [])
+        .map(({ Key, Size, LastModified, ETag }) => {
+          const modified = LastModified?.getTime();
+          return { key: keyOf(Key), size: Size ?? 0, modified, tag: ETag };
+        })
+        // "Folders" that consoles make.
+        .filter(({ key }) => key !== '' && !key.endsWith('/')),
+      folders: (page.CommonPrefixes ?? []).map(({ Prefix }) => keyOf(Prefix)),
+    };
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { bucketAddress } from '../buckets/bucket-address.ts';
-import type { CallOptions, Storage, StorageOptions, StoredObject } from '../storage.ts';
+import type {
+  CallOptions,
+  Storage,
+  StorageOptions,
+  StoredFolder,
+  StoredObject,
+} from '../storage.ts';
 import { checkKey, checkPrefix } from '../transfer/keys.ts';
 import { downloadObject, type ObjectSource, readObject } from '../transfer/object-source.ts';
 import { nothingAfter, type ObjectBody } from '../transfer/read-patiently.ts';
@@ -9,7 +15,7 @@ import { Slots } from '../transfer/slots.ts';
 import { deleteFromS3 } from './s3-delete.ts';
 import { customerKey } from './s3-extras.ts';
 import { answerOf, isTemporaryForS3 } from './s3-failure.ts';
-import { listS3 } from './s3-list.ts';
+import { listS3, listS3Folder } from './s3-list.ts';
 import { s3Options } from './s3-options.ts';
 import { S3Requests } from './s3-requests.ts';
 import { uploadToS3 } from './s3-upload.ts';
@@ -64,7 +70,15 @@ export class S3Storage implements Storage {
 
   list(prefix: string, { signal }: CallOptions = {}): AsyncIterable<StoredObject> {
     checkPrefix(this.url, prefix);
-    return listS3(this.#requests, prefix, signal);
+    return listS3(this.#requests, { prefix, signal });
+  }
+
+  listFolder(
+    folder: string,
+    { signal }: CallOptions = {},
+  ): AsyncIterable<StoredObject | StoredFolder> {
+    checkPrefix(this.url, folder);
+    return listS3Folder(this.#requests, { prefix: folder, signal });
   }
 
   async *read(

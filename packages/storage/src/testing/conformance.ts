@@ -118,6 +118,29 @@ export function describeStorage(
       });
 
     if (lists)
+      test('tells what lies directly in a folder, where the place can', async () => {
+        if (!storage.listFolder) return;
+        const deep = Array.from({ length: 12 }, (_, n) => [`a/${n}/x`, `a/${n}/y/z`]).flat();
+        const files = Array.from({ length: 12 }, (_, n) => `a/f${n}`);
+        for (const key of [...deep, ...files, 'b', 'a-b/c', 'Grüße €/1']) {
+          await storage.write(key, Buffer.from(key));
+        }
+        const within = async (folder: string) => {
+          const found: string[] = [];
+          for await (const entry of storage.listFolder!(folder)) {
+            if ('key' in entry) expect(entry.size).toBe(Buffer.byteLength(entry.key));
+            found.push('key' in entry ? entry.key : entry.folder);
+          }
+          return found.sort();
+        };
+        expect(await within('')).toEqual(['Grüße €/', 'a-b/', 'a/', 'b'].sort());
+        const folders = Array.from({ length: 12 }, (_, n) => `a/${n}/`);
+        expect(await within('a/')).toEqual([...folders, ...files].sort());
+        expect(await within('Grüße €/')).toEqual(['Grüße €/1']);
+        expect(await within('none/')).toEqual([]);
+      });
+
+    if (lists)
       test('lists and deletes more than a page', async () => {
         const keys = Array.from({ length: 25 }, (_, n) => `many/${String(n).padStart(2, '0')}`);
         await Promise.all(keys.map((key) => storage.write(key, Buffer.from('x'))));

@@ -6,11 +6,13 @@ import type { Storage } from '@havn/storage';
  * deleted is deleted in both.
  */
 export function withOlderFiles(storage: Storage, older: Storage): Storage {
+  const listFolder = storage.listFolder && older.listFolder && foldersOfBoth(storage, older);
   // The older one is asked first: it is a folder of this machine, and asking it costs next to nothing.
   const holderOf = async (key: string) => ((await older.stat(key)) ? older : storage);
   return {
     url: storage.url,
     stat: async (key, options) => (await older.stat(key, options)) ?? storage.stat(key, options),
+    ...(listFolder && { listFolder }),
     async *list(prefix, options) {
       const seen = new Set<string>();
       for (const place of [older, storage]) {
@@ -39,5 +41,18 @@ export function withOlderFiles(storage: Storage, older: Storage): Storage {
       await storage.close();
       await older.close();
     },
+  };
+}
+
+function foldersOfBoth(storage: Storage, older: Storage): NonNullable<Storage['listFolder']> {
+  return async function* (folder, options) {
+    const seen = new Set<string>();
+    for (const place of [older, storage]) {
+      for await (const entry of place.listFolder?.(folder, options) ?? []) {
+        const name = 'folder' in entry ? entry.folder : entry.key;
+        if (!seen.has(name)) yield entry;
+        seen.add(name);
+      }
+    }
   };
 }

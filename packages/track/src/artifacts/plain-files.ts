@@ -40,6 +40,17 @@ function folderEntry(name: string): ArtifactEntry {
 async function listObjects(storage: Storage, key: string): Promise<ArtifactEntry[]> {
   const prefix = key === '' ? '' : `${key}/`;
   const entries = new Map<string, ArtifactEntry>();
+  if (storage.listFolder) {
+    for await (const entry of storage.listFolder(prefix)) {
+      const isFolder = 'folder' in entry;
+      const name = isFolder
+        ? entry.folder.slice(prefix.length, -1)
+        : entry.key.slice(prefix.length);
+      const { size, modified } = isFolder ? folderEntry(name) : entry;
+      entries.set(name, { name, isFolder, size, modified });
+    }
+    return [...entries.values()];
+  }
   for await (const { key: found, size, modified } of storage.list(prefix)) {
     const [name = '', ...below] = found.slice(prefix.length).split('/');
     const isFolder = below.length > 0;

@@ -1,3 +1,4 @@
+import { entriesOf } from '../folders.ts';
 import { type GcsBucket, resource } from './buckets.ts';
 import { type GcsAnswer, type GcsRequest, gcsError, json, Refusal } from './protocol.ts';
 import { uploadOperation } from './uploads.ts';
@@ -76,14 +77,23 @@ function list(asked: GcsRequest, bucket: GcsBucket, bucketName: string): GcsAnsw
   const { query, pageSize, endpoint } = asked;
   const prefix = query.get('prefix') ?? '';
   const after = query.get('pageToken') ?? '';
-  const names = [...bucket.objects.keys()]
-    .filter((name) => name.startsWith(prefix))
+  const delimiter = query.get('delimiter') ?? '';
+  const names = entriesOf([...bucket.objects.keys()], prefix, delimiter)
     .sort(byBytes)
     .filter((name) => byBytes(name, after) > 0);
   const page = names.slice(0, Math.min(pageSize, Number(query.get('maxResults') ?? pageSize)));
-  const items = page.map((name) => resource(bucketName, bucket.objects.get(name)!, endpoint));
-  const more = names.length > page.length ? { nextPageToken: page.at(-1) } : {};
-  return json(200, { kind: 'storage#objects', ...(items.length > 0 && { items }), ...more });
+  const isFolder = (name: string) =>
+    delimiter !== '' && name.indexOf(delimiter, prefix.length) >= 0;
+  const items = page
+    .filter((name) => !isFolder(name))
+    .map((name) => resource(bucketName, bucket.objects.get(name)!, endpoint));
+  const prefixes = page.filter(isFolder);
+  return json(200, {
+    kind: 'storage#objects',
+    ...(items.length > 0 && { items }),
+    ...(prefixes.length > 0 && { prefixes }),
+    ...(names.length > page.length && { nextPageToken: page.at(-1) }),
+  });
 }
 
 function byBytes(left: string, right: string): number {

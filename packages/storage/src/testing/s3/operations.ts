@@ -1,3 +1,4 @@
+import { entriesOf } from '../folders.ts';
 import type { S3Object } from './buckets.ts';
 import { multipartOperation } from './multipart.ts';
 import {
@@ -103,14 +104,12 @@ function listObjects({ bucket, name, query, pageSize }: BucketRequest): S3Answer
   const after = query.get('continuation-token') ?? '';
   const encode = query.get('encoding-type') === 'url' ? formEncoded : (key: string) => key;
   const delimiter = query.get('delimiter') ?? '';
-  const all = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix)).sort(byBytes);
-  const folderOf = (key: string) => {
-    const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
-    return end === -1 ? undefined : key.slice(0, end + delimiter.length);
-  };
-  const rest = all.filter((key) => byBytes(key, after) > 0);
+  // A folder counts as one, whatever lies below.
+  const names = entriesOf([...bucket.objects.keys()], prefix, delimiter).sort(byBytes);
+  const rest = names.filter((entry) => byBytes(entry, after) > 0);
   const page = rest.slice(0, Math.min(pageSize, Number(query.get('max-keys') ?? 1000)));
-  const folders = new Set(page.map(folderOf).filter((folder) => folder !== undefined));
+  const isFolder = (entry: string) =>
+    delimiter !== '' && entry.indexOf(delimiter, prefix.length) >= 0;
   const more = rest.length > page.length;
   const result = {
     Name: name,
@@ -121,13 +120,13 @@ function listObjects({ bucket, name, query, pageSize }: BucketRequest): S3Answer
     IsTruncated: more,
     NextContinuationToken: more ? page.at(-1) : undefined,
     Contents: page
-      .filter((key) => folderOf(key) === undefined)
+      .filter((key) => !isFolder(key))
       .map((key) => {
         const { body, etag, modified } = bucket.objects.get(key)!;
         const LastModified = modified.toISOString();
         return { Key: encode(key), Size: body.length, ETag: etag, LastModified };
       }),
-    CommonPrefixes: [...folders].map((folder) => ({ Prefix: encode(folder) })),
+    CommonPrefixes: page.filter(isFolder).map((folder) => ({ Prefix: encode(folder) })),
   };
   return { status: 200, body: xml('ListBucketResult', result) };
 }
