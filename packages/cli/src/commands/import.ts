@@ -2,7 +2,9 @@ import type { RunSource } from '@havn/track';
 import { Argument, type Command } from 'commander';
 import { commandProgress, print, printJson } from '../output.ts';
 import { addPlaceOptions, type PlaceFlags } from '../stores/store-flags.ts';
-import { withDatabase } from '../stores/with-store.ts';
+import { refuseServer, withDatabase } from '../stores/with-store.ts';
+
+const WHAT = 'havn import';
 
 const KINDS = ['mlruns', 'mlflow-db', 'wandb-offline'] as const;
 type Kind = (typeof KINDS)[number];
@@ -27,13 +29,14 @@ interface Flags extends PlaceFlags {
 }
 
 async function bringOver(kind: Kind, path: string, { json, ...place }: Flags): Promise<void> {
+  refuseServer(WHAT, place);
   const { importRuns } = await import('@havn/track');
   const source = await open(kind, path);
   const progress = commandProgress();
   progress.start('import', undefined, 'runs');
   try {
     const flags = { ...place, make: true };
-    const report = await withDatabase('havn import', flags, async (database) => {
+    const report = await withDatabase(WHAT, flags, async (database) => {
       // In the store of a project runs keep their files in folders of this machine.
       const kept = database.inFolders ? undefined : await database.kept();
       const onRun = () => progress.advance();

@@ -1,9 +1,9 @@
 import type { PurgedRun, PurgeReport } from '@havn/tracking-server';
 import { EXIT_INTERRUPTED, listenForInterrupt } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
+import { hasOwnStore } from '../stores/own-store.ts';
 import type { PlaceFlags } from '../stores/store-flags.ts';
 import { withDatabase } from '../stores/with-store.ts';
-import { hasStore } from './with-store.ts';
 
 export interface GcFlags extends PlaceFlags {
   /** Milliseconds. */
@@ -33,7 +33,7 @@ export async function gcRuns(flags: GcFlags): Promise<void> {
 async function purge(flags: GcFlags, signal: AbortSignal): Promise<PurgeReport> {
   const deletedBy = Date.now() - flags.olderThan;
   // Looking for records makes no store where there is none.
-  if (!flags.store && !hasStore()) return { runs: [], pieces: 0 };
+  if (!flags.store && !hasOwnStore()) return { runs: [], pieces: 0 };
   const { purgeRuns } = await import('@havn/tracking-server');
   const progress = commandProgress();
   let begun = false;

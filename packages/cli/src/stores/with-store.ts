@@ -1,5 +1,4 @@
 import { HavnError, havnHome } from '@havn/core';
-import { hasStore } from '../runs/with-store.ts';
 import {
   type Database,
   databaseStore,
@@ -8,6 +7,7 @@ import {
 } from './open-database.ts';
 import { serverStore } from './open-server.ts';
 import type { OpenedStore } from './opened-store.ts';
+import { hasOwnStore } from './own-store.ts';
 import type { PlaceFlags } from './store-flags.ts';
 
 class NeedsDatabaseError extends HavnError {
@@ -43,7 +43,7 @@ export async function withStore<T>(
 async function openNamed({ makeOwn = false, ...options }: WithStoreOptions): Promise<OpenedStore> {
   const { store: url } = options;
   if (url && isServer(url)) return serverStore(url, options);
-  if (url || makeOwn || hasStore()) return databaseStore(await openKnown(options));
+  if (url || makeOwn || hasOwnStore()) return databaseStore(await openKnown(options));
   const { noStore } = await import('./no-store.ts');
   return noStore(havnHome());
 }
@@ -54,13 +54,18 @@ export async function withDatabase<T>(
   options: OpenDatabaseOptions,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  if (options.store && isServer(options.store)) throw new NeedsDatabaseError(what);
+  refuseServer(what, options);
   const database = await openKnown(options);
   try {
     return await use(database);
   } finally {
     await database.close();
   }
+}
+
+/** For who does something before the database is opened. */
+export function refuseServer(what: string, { store }: PlaceFlags): void {
+  if (store && isServer(store)) throw new NeedsDatabaseError(what);
 }
 
 function isServer(url: string): boolean {

@@ -58,8 +58,9 @@ function checkIsStore(file: string): void {
   if (!existsSync(file)) throw new StoreMissingError(file);
   let version: number;
   try {
-    const database = new Database(file, { readonly: true });
-    version = Number(database.pragma('user_version', { simple: true }));
+    const database = new Database(file);
+    const row = database.prepare('pragma user_version').get() as { readonly user_version: number };
+    version = row.user_version;
     database.close();
   } catch (error) {
     throw new StoreUnreachableError(file, error);

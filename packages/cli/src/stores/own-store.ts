@@ -4,12 +4,12 @@ import { havnHome } from '@havn/core';
 import type { RunStore } from '@havn/track';
 
 /** Looking for records makes no store where there is none. */
-export function hasStore(): boolean {
+export function hasOwnStore(): boolean {
   return existsSync(join(havnHome(), 'havn.db'));
 }
 
 /** Opens the store of this project for one call. */
-export async function withStore<T>(use: (store: RunStore) => Promise<T>): Promise<T> {
+export async function withOwnStore<T>(use: (store: RunStore) => Promise<T>): Promise<T> {
   const { openStore } = await import('@havn/track');
   const store = await openStore(havnHome());
   try {
@@ -17,14 +17,4 @@ export async function withStore<T>(use: (store: RunStore) => Promise<T>): Promis
   } finally {
     await store.close();
   }
-}
-
-/** As `withStore`, for what must be there already. */
-export async function withRun<T>(
-  run: string,
-  use: (store: RunStore, run: string) => Promise<T>,
-): Promise<T> {
-  const { RunNotFoundError } = await import('@havn/track');
-  if (!hasStore()) throw new RunNotFoundError(run, havnHome());
-  return withStore(async (store) => use(store, (await store.getRun(run)).id));
 }
