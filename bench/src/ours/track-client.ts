@@ -20,7 +20,7 @@ export function send(method: string, url: string, body?: string): Promise<string
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // The server closed a connection just as it was used again.
-      const stale = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      const stale = outgoing.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
       if (stale) resolve(send(method, url, body));
       else reject(error);
     });

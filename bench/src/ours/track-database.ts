@@ -22,6 +22,8 @@ function sqlite(folder: string): TrackDatabase {
     url: `sqlite:///${file}`,
     async run(statements) {
       const database = new Database(file);
+      // For this connection alone: what is loaded can be loaded again.
+      database.exec('pragma synchronous = off; pragma cache_size = -500000');
       for (const statement of statements) database.exec(statement);
       database.close();
     },
