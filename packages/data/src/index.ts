@@ -55,6 +55,7 @@ export {
   UnclosedQuoteError,
 } from './errors/row-errors.ts';
 export { findSplits, type SplitPaths } from './folder/find-splits.ts';
+export { type ParquetRows, type ReadParquetOptions, readParquet } from './parquet/read-parquet.ts';
 export { type ReadRowsOptions, readRows, type TextRows } from './read-rows.ts';
 export {
   type OpenColumnsOptions,

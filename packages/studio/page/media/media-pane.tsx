@@ -10,7 +10,7 @@ import { ImageView } from './image-view.tsx';
 import { SamplesView } from './samples-view.tsx';
 import { readConfusion, readCurve, readHistogram, readSamples, readTable } from './shapes.ts';
 import { TableView } from './table-view.tsx';
-import { fileUrl, useFile } from './use-file.ts';
+import { fileUrl, tableUrl, useFile } from './use-file.ts';
 
 interface Props {
   readonly run: ChartRun;
@@ -36,7 +36,7 @@ function FilePane({ run, series, step, version }: Props) {
     [kind],
   );
   const { value, error } = useFile({
-    url: fileUrl(run.id, item.path),
+    url: (kind === 'table' ? tableUrl : fileUrl)(run.id, item.path),
     size: item.size,
     version,
     read,

@@ -61,10 +61,16 @@ export function readSamples(value: unknown): TextSamplesFile | undefined {
   return right ? (value as unknown as TextSamplesFile) : undefined;
 }
 
-export function readTable(value: unknown): TableFile | undefined {
+export interface ShownTable extends TableFile {
+  /** How many rows there are, where these are the first of them. */
+  readonly count?: number;
+}
+
+export function readTable(value: unknown): ShownTable | undefined {
   if (!isObject(value) || !Array.isArray(value.columns) || !Array.isArray(value.data)) {
     return undefined;
   }
   if (!value.data.every((row) => Array.isArray(row))) return undefined;
-  return { columns: value.columns.map(String), data: value.data };
+  const { columns, data, count } = value;
+  return { columns: columns.map(String), data, ...(isNumber(count) && { count }) };
 }

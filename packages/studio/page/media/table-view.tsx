@@ -1,7 +1,8 @@
-import type { ImageCell, TableFile } from '@havn/track';
+import type { ImageCell } from '@havn/track';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../design/format.ts';
 import { Icon } from '../design/icon.tsx';
+import type { ShownTable } from './shapes.ts';
 import { sortedRows } from './sorted-rows.ts';
 import { fileUrl } from './use-file.ts';
 
@@ -11,7 +12,7 @@ const MOST_COLUMNS = 60;
 const LONGEST_CELL = 600;
 
 interface Props {
-  readonly table: TableFile;
+  readonly table: ShownTable;
   readonly runId: string;
   readonly name: string;
 }
@@ -74,8 +75,8 @@ export function TableView({ table, runId, name }: Props) {
       </section>
       <div className="row wrap">
         <span className="muted">
-          {Math.min(count, rows.length).toLocaleString('en')} of {rows.length.toLocaleString('en')}{' '}
-          rows
+          {Math.min(count, rows.length).toLocaleString('en')} of{' '}
+          {(table.count ?? rows.length).toLocaleString('en')} rows
           {table.columns.length > columns.length &&
             `, ${columns.length} of ${table.columns.length} columns`}
         </span>

@@ -9,6 +9,13 @@ export function fileUrl(runId: string, path: string): string {
   return apiUrl(`/runs/${runId}/file`, { path });
 }
 
+/** The address of a table of a run, as JSON. */
+export function tableUrl(runId: string, path: string): string {
+  return path.endsWith('.parquet')
+    ? apiUrl(`/runs/${runId}/table`, { path })
+    : fileUrl(runId, path);
+}
+
 /** Files of steps that were shown a moment ago: sliding back must not load them again. */
 const cache = new Map<string, Promise<unknown>>();
 const MOST_CACHED = 200;

@@ -3,7 +3,7 @@ import { type ArtifactStore, openArtifactStore, type TrackingStore } from '@havn
 import { keptPath } from './artifacts.ts';
 
 export interface PurgeRunsOptions {
-  /** Opened with `mlflow-artifacts:/` as its artifact root. */
+  /** Opened with `mlflow-artifacts:/`, or the folder of `artifacts`, as its artifact root. */
   readonly store: TrackingStore;
   /** Where the artifacts are kept. */
   readonly artifacts: Storage;

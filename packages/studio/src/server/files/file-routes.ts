@@ -76,7 +76,7 @@ async function* firstBytes(content: AsyncIterable<Uint8Array>, limit: number) {
 }
 
 /** Below the run's folder, whatever the address says. */
-function safePath(path: string): string {
+export function safePath(path: string): string {
   const parts = path.split('/');
   const wrong = path !== '' && parts.some((part) => part === '' || part === '.' || part === '..');
   if (wrong || /[\\\0]|^[a-z]:/i.test(path)) throw new PathEscapesError('artifacts', path);

@@ -22,6 +22,7 @@ const STATUS: Readonly<Record<string, number>> = {
   PERMISSION_DENIED: 403,
   FOREIGN_ORIGIN: 403,
   REQUEST_INVALID: 400,
+  UNREADABLE_PARQUET: 422,
 };
 
 /** Failures become `{error: {code, message, remedy}}`; what is nobody's fault tells no details. */

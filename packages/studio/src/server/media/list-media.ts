@@ -74,15 +74,17 @@ async function listImages(list: (path: string) => ReturnType<RunFiles['list']>):
     });
 }
 
+const TABLE = /\.(json|parquet)$/;
+
 /** Tables without steps, MLflow's among them, are told in a tag. */
 function tablesOf({ tags }: Run): readonly Found[] {
   const told = readLoggedArtifacts(tags.find(({ key }) => key === LOGGED_ARTIFACTS_TAG)?.value);
   return told
     .filter(({ type, path }) => {
-      return type === 'table' && path.endsWith('.json') && !path.startsWith(`${MEDIA_FOLDER}/`);
+      return type === 'table' && TABLE.test(path) && !path.startsWith(`${MEDIA_FOLDER}/`);
     })
     .map(({ path }) => {
-      const key = path.replace(/\.json$/, '');
+      const key = path.replace(TABLE, '');
       return { kind: 'table', key, step: 0, path, small: null, size: null };
     });
 }

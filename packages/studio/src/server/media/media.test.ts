@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openMedia, runStore } from '@havn/track';
@@ -54,6 +55,40 @@ test('what a run recorded is listed by kind, key and step', async () => {
   ]);
   const file = await studio.call<string>(`/runs/${info.id}/file?path=eval/rows.json`);
   expect(JSON.parse(file)).toEqual({ columns: ['a'], data: [[1]] });
+});
+
+test('a table that MLflow logged as Parquet is listed and read', async () => {
+  const table = readFileSync(new URL('../../../test/fixtures/table.parquet', import.meta.url));
+  const { info } = await studio.store.runs.create({
+    experimentId: '0',
+    tags: [
+      {
+        key: 'mlflow.loggedArtifacts',
+        value:
+          '[{"path": "eval/rows.parquet", "type": "table"}, {"path": "x.csv", "type": "table"}]',
+      },
+    ],
+  });
+  const media = await openMedia(runStore(studio.store), info.id);
+  await media.logFile('eval/rows.parquet', table);
+  await media.logFile('broken.parquet', 'PAR1 and more');
+  const { media: found } = await studio.call<MediaAnswer>(`/runs/${info.id}/media`);
+  expect(found.map(({ kind, key }) => [kind, key])).toEqual([['table', 'eval/rows']]);
+  const path = `/runs/${info.id}/table?path=`;
+  const image = (part: string) => expect.stringMatching(new RegExp(`^table_images/.*${part}$`));
+  const picture = { type: 'image', filepath: image('png'), compressed_filepath: image('webp') };
+  expect(await studio.call(`${path}eval/rows.parquet`)).toEqual({
+    columns: ['text', 'score', 'count', 'right', 'picture'],
+    data: [
+      ['where is my card?', 0.25, 1, true, picture],
+      ['smörgås 😀', null, 2, false, picture],
+      ['', -3.5, 3, true, picture],
+    ],
+    count: 3,
+  });
+  await studio.call(`${path}broken.parquet`, { status: 422 });
+  await studio.call(`${path}none.parquet`, { status: 404 });
+  await studio.call(`${path}../x.parquet`, { status: 400 });
 });
 
 test('a run without any, and one whose tag is broken, have none', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -92,6 +93,33 @@ describe.skipIf(withoutChromium())('the pages of media', () => {
       expect(await table.getByRole('row').nth(1).textContent()).toContain('question 11');
       await table.getByRole('button', { name: 'More' }).click();
       await expect.poll(() => table.getByRole('row').count()).toBe(61);
+    });
+  });
+
+  test('a table that MLflow wrote as Parquet is shown as others are', async () => {
+    const { info } = await studio.store.runs.create({
+      experimentId: '0',
+      name: 'parquet',
+      tags: [
+        {
+          key: 'mlflow.loggedArtifacts',
+          value: '[{"path": "eval/rows.parquet", "type": "table"}]',
+        },
+      ],
+    });
+    const { openMedia, runStore } = await import('@havn/track');
+    const media = await openMedia(runStore(studio.store), info.id);
+    const table = new URL('../../../test/fixtures/table.parquet', import.meta.url);
+    await media.logFile('eval/rows.parquet', await readFile(table));
+    // Its pictures were not logged.
+    const path = `/runs/${info.id}?tab=media`;
+    await withPage({ path, refused: true }, async (page) => {
+      const shown = card(page, 'eval/rows');
+      await shown.getByText('3 of 3 rows').waitFor();
+      expect(await shown.getByRole('row').nth(1).textContent()).toContain('where is my card?');
+      await shown.getByRole('button', { name: 'score' }).click();
+      expect(await shown.getByRole('row').nth(1).textContent()).toContain('-3.5');
+      expect(await shown.getByRole('img').count()).toBe(3);
     });
   });
 
