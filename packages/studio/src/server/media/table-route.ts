@@ -6,7 +6,7 @@ import { type Query, required } from '../http/read-query.ts';
 import { RequestError } from '../http/request-error.ts';
 
 /** The first rows of a table, and how many there are. */
-export interface TableAnswer extends TableFile {
+interface TableAnswer extends TableFile {
   readonly count: number;
 }
 
