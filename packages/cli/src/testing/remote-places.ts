@@ -20,13 +20,16 @@ export interface RemotePlace {
   /** Breaks the connection after so many more bytes, once. */
   cutAfter(bytes: number): void;
   has(key: string): boolean;
+  /** Every key that is there; undefined where a server cannot tell. */
+  keys?(): readonly string[];
   put(key: string, content: string): void;
   remove(key: string): void;
   close(): Promise<void>;
 }
 
-export async function s3Place(key: S3Key = testKey): Promise<RemotePlace> {
-  const server = await startS3Server({ keys: [key] });
+/** A listing comes in pages of `pageSize` objects (default 1000, as of the real ones). */
+export async function s3Place(key: S3Key = testKey, pageSize?: number): Promise<RemotePlace> {
+  const server = await startS3Server({ keys: [key], ...(pageSize && { pageSize }) });
   const { objects } = server.buckets.get('bucket')!;
   return {
     url: 's3://bucket/some/prefix',
@@ -40,6 +43,7 @@ export async function s3Place(key: S3Key = testKey): Promise<RemotePlace> {
     moved: () => server.traffic.moved,
     cutAfter: (bytes) => server.traffic.cutAfter(bytes),
     has: (name) => objects.has(`some/prefix/${name}`),
+    keys: () => [...objects.keys()].map((name) => name.slice('some/prefix/'.length)),
     put: (name, content) =>
       void server.buckets.get('bucket')!.put(`some/prefix/${name}`, Buffer.from(content)),
     remove: (name) => void objects.delete(`some/prefix/${name}`),
@@ -47,9 +51,9 @@ export async function s3Place(key: S3Key = testKey): Promise<RemotePlace> {
   };
 }
 
-export async function gcsPlace(folder: string): Promise<RemotePlace> {
+export async function gcsPlace(folder: string, pageSize?: number): Promise<RemotePlace> {
   const account = makeAccount();
-  const server = await startGcsServer({ accounts: [account] });
+  const server = await startGcsServer({ accounts: [account], ...(pageSize && { pageSize }) });
   const bucket = server.buckets.get('bucket')!;
   writeFileSync(join(folder, 'key.json'), account.keyFile());
   return {
@@ -59,6 +63,7 @@ export async function gcsPlace(folder: string): Promise<RemotePlace> {
     moved: () => server.traffic.moved,
     cutAfter: (bytes) => server.traffic.cutAfter(bytes),
     has: (name) => bucket.objects.has(`some/prefix/${name}`),
+    keys: () => [...bucket.objects.keys()].map((name) => name.slice('some/prefix/'.length)),
     put: (name, content) => void bucket.put(`some/prefix/${name}`, Buffer.from(content)),
     remove: (name) => void bucket.objects.delete(`some/prefix/${name}`),
     close: server.close,
@@ -96,6 +101,7 @@ export async function httpPlace(): Promise<RemotePlace> {
     moved: () => server.traffic.moved,
     cutAfter: (bytes) => server.traffic.cutAfter(bytes),
     has: (key) => server.files.has(path(key)),
+    keys: () => [...server.files.keys()].map((name) => name.slice('/some/'.length)),
     put: (key, content) => void server.files.set(path(key), Buffer.from(content)),
     remove: (key) => void server.files.delete(path(key)),
     close: server.close,

@@ -1,4 +1,5 @@
 import type { BucketAddress } from '../buckets/bucket-address.ts';
+import { StorageAnswerError } from '../errors/object.ts';
 import { type HttpAnswer, HttpClient, type HttpRequest, textOf } from '../http/http-client.ts';
 import { patiently, type RetryPolicy } from '../transfer/retry.ts';
 import { GcsAccount } from './gcs-account.ts';
@@ -20,6 +21,9 @@ export interface GcsRequest extends Omit<HttpRequest, 'url' | 'signal'> {
 }
 
 const CONNECT_MS = 15_000;
+
+/** Bytes: a page of a listing has up to 1,000 objects, and a name up to 1,024 bytes. */
+const LONGEST_DOCUMENT = 32 * 2 ** 20;
 
 /** Speaks Google's JSON API: patiently, cancellable, with failures that teach. */
 export class GcsRequests {
@@ -48,8 +52,13 @@ export class GcsRequests {
 
   /** Asks for a JSON document, repeated while the failure is temporary. */
   async json<Result>(asked: GcsAsked, request: GcsRequest): Promise<Result> {
-    const text = await this.patient(asked, async () => textOf(await this.once(asked, request)));
-    return JSON.parse(text || '{}') as Result;
+    const ask = async () => textOf(await this.once(asked, request), LONGEST_DOCUMENT);
+    const text = await this.patient(asked, ask);
+    try {
+      return JSON.parse(text || '{}') as Result;
+    } catch (error) {
+      throw new StorageAnswerError(this.address.url, 'its answer is no JSON', error);
+    }
   }
 
   /** Repeats while the failure is temporary; what then fails, teaches. */

@@ -115,6 +115,14 @@ test('an overloaded server is asked again, and after that told as such', async (
   });
 });
 
+test('a page of a listing may be long', async () => {
+  const { server, storage } = await serverAndStorage();
+  const bucket = server.buckets.get('bucket')!;
+  const keys = Array.from({ length: 1_500 }, (_, i) => `${'long'.repeat(100)}/${i}`);
+  for (const key of keys) bucket.put(`prefix/${key}`, x);
+  expect(await keysOf(storage)).toEqual(keys.toSorted());
+});
+
 test('an upload that the place has forgotten begins anew', async () => {
   const { server, storage } = await serverAndStorage();
   const file = join(folder.path, 'large');

@@ -107,16 +107,16 @@ function answerTo(sending: ReturnType<typeof request>): Promise<IncomingMessage>
   return answered;
 }
 
-/** The text of an answer, its first 64 KiB. */
-export async function textOf({ stream }: HttpAnswer): Promise<string> {
+const LONGEST_TEXT = 64 * 1024;
+
+/** The text of an answer, its first 64 KiB or `longest` bytes. */
+export async function textOf({ stream }: HttpAnswer, longest = LONGEST_TEXT): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of stream as AsyncIterable<Buffer>) {
     pieces.push(piece);
     size += piece.length;
-    if (size > LONGEST_TEXT) break;
+    if (size > longest) break;
   }
-  return Buffer.concat(pieces).toString('utf8', 0, LONGEST_TEXT);
+  return Buffer.concat(pieces).toString('utf8', 0, longest);
 }
-
-const LONGEST_TEXT = 64 * 1024;

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Storage } from '@havn/storage';
 import { listObjects, objectPath, objectsFolder } from '../cache/objects.ts';
 import type { HashName } from '../hash/hasher.ts';
 import { DIGEST_BYTES } from '../hash/tree.ts';
@@ -11,6 +12,8 @@ import type { DataContext } from './context.ts';
 import { checkGcOptions, type GcOptions } from './gc-options.ts';
 import { selectAll } from './transfer.ts';
 import { CacheCollectError, collectUsed, type UsedObjects } from './used-objects.ts';
+
+const HASHES = ['md5', 'md5-dos2unix'] as const;
 
 export interface GcReport {
   /** Removed (or, dry, to be removed) from the cache and from the remote. */
@@ -27,15 +30,37 @@ export async function gc(context: DataContext, options: GcOptions): Promise<GcRe
   for (const { unread, set } of used) {
     if (unread.length > 0 && !options.force) throw new CacheCollectError(set.nameOf(unread[0]!));
   }
+  if (options.cloud) return sweepBoth(context, options, used);
   const kept = options.notInRemote ? await withoutRemote(context, options, used) : used;
-  const cache: string[] = [];
-  for (const hash of ['md5', 'md5-dos2unix'] as const) {
-    cache.push(
-      ...sweepFolder(objectsFolder(context.repository.cache, hash), kept, hash, options.dry),
-    );
+  return { cache: sweepCache(context, options, kept), remote: [] };
+}
+
+/** Nothing is removed here before the remote has said what it holds: it may refuse. */
+async function sweepBoth(
+  context: DataContext,
+  options: GcOptions,
+  used: readonly UsedObjects[],
+): Promise<GcReport> {
+  const { repository, signal } = context;
+  const storage = await openRemote(findRemote(repository, options.remote, 'gc -c'), repository);
+  try {
+    const remote = await unusedInRemote(storage, used, signal);
+    const cache = sweepCache(context, options, used);
+    if (!options.dry) await storage.delete(remote, { signal });
+    return { cache, remote: remote.map((key) => `${storage.url}/${key}`) };
+  } finally {
+    await storage.close();
   }
-  const remote = options.cloud ? await sweepRemote(context, options, used) : [];
-  return { cache, remote };
+}
+
+function sweepCache(
+  { repository }: DataContext,
+  { dry }: GcOptions,
+  kept: readonly UsedObjects[],
+): readonly string[] {
+  return HASHES.flatMap((hash) =>
+    sweepFolder(objectsFolder(repository.cache, hash), kept, hash, dry),
+  );
 }
 
 async function usedElsewhere(context: DataContext, options: GcOptions, project: string) {
@@ -93,28 +118,22 @@ function isTree(md5: string): boolean {
   return md5.endsWith('.dir');
 }
 
-async function sweepRemote(
-  { repository, signal }: DataContext,
-  { remote, dry }: GcOptions,
+/** Keys of objects that nothing uses, `.dir` objects first. */
+async function unusedInRemote(
+  storage: Storage,
   used: readonly UsedObjects[],
+  signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const storage = await openRemote(findRemote(repository, remote, 'gc -c'), repository);
-  try {
-    const removed: string[] = [];
-    for (const hash of ['md5', 'md5-dos2unix'] as const) {
-      const isUsed = usedTest(used, hash);
-      const prefix = hash === 'md5' ? 'files/md5/' : '';
-      for await (const { key } of storage.list(prefix, { signal })) {
-        const match = /^([0-9a-f]{2})\/([0-9a-f]{30}(?:\.dir)?)$/.exec(key.slice(prefix.length));
-        if (match && !isUsed(match[1]! + match[2]!)) removed.push(key);
-      }
+  const unused: string[] = [];
+  for (const hash of HASHES) {
+    const isUsed = usedTest(used, hash);
+    const prefix = hash === 'md5' ? 'files/md5/' : '';
+    for await (const { key } of storage.list(prefix, { signal })) {
+      const match = /^([0-9a-f]{2})\/([0-9a-f]{30}(?:\.dir)?)$/.exec(key.slice(prefix.length));
+      if (match && !isUsed(match[1]! + match[2]!)) unused.push(key);
     }
-    removed.sort((a, b) => Number(isTree(b)) - Number(isTree(a)));
-    if (!dry) await storage.delete(removed, { signal });
-    return removed.map((key) => `${storage.url}/${key}`);
-  } finally {
-    await storage.close();
   }
+  return unused.sort((a, b) => Number(isTree(b)) - Number(isTree(a)));
 }
 
 /** Keeps in the cache only what the remote does not have. */

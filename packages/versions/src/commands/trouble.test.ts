@@ -82,7 +82,7 @@ test('a file that the remote lost is named; the others come', async () => {
   data.remove('d');
   await expect(data.with((context) => fetch(context, {}))).rejects.toMatchObject({
     code: 'OBJECTS_MISSING',
-    message: expect.stringContaining(FOO),
+    message: expect.stringContaining('d/foo'),
   });
   await data.with((context) => checkout(context, { allowMissing: true }));
   expect(data.read('d/other')).toBe('other');

@@ -2,7 +2,7 @@ import { HavnError } from '@havn/core';
 import type { HashName } from '../hash/hasher.ts';
 import { DIGEST_BYTES, type Tree } from '../hash/tree.ts';
 import { readTree } from '../outputs/cached.ts';
-import { type ObjectSet, uniqueDigests } from '../remote/object-set.ts';
+import { hexAt, type ObjectSet, uniqueDigests } from '../remote/object-set.ts';
 import { isRepositoryImport } from '../stages/stage.ts';
 import type { Selected } from '../stages/targets.ts';
 import type { DataContext } from './context.ts';
@@ -38,6 +38,7 @@ interface Group {
   readonly unread: Set<string>;
   readonly digests: Uint8Array[];
   readonly names: Map<string, string>;
+  readonly folders: { readonly shown: string; readonly tree: Tree }[];
 }
 
 /** Collects the objects of outputs; folders are read from their `.dir` objects in the cache. */
@@ -55,16 +56,31 @@ export function collectUsed(
     if (remote !== undefined && bound !== undefined && bound !== remote) continue;
     addOutput(context, groupOf(groups, bound, out.hash), one);
   }
-  return [...groups.values()].map(({ remote: bound, hash, trees, unread, digests, names }) => ({
-    remote: bound,
-    unread: [...unread],
+  return [...groups.values()].map((group) => ({
+    remote: group.remote,
+    unread: [...group.unread],
     set: {
-      hash,
-      trees: [...trees],
-      digests: uniqueDigests(digests),
-      nameOf: (md5) => names.get(md5) ?? md5,
+      hash: group.hash,
+      trees: [...group.trees],
+      digests: uniqueDigests(group.digests),
+      nameOf: namesOf(group),
     },
   }));
+}
+
+/** Paths of objects; those of files in folders are only gathered when one is asked for. */
+function namesOf({ names, folders }: Group): (md5: string) => string {
+  let inside: ReadonlyMap<string, string> | undefined;
+  return (md5) => {
+    const name = names.get(md5);
+    if (name !== undefined) return name;
+    inside ??= new Map(
+      folders.flatMap(({ shown, tree }) =>
+        tree.paths.map((path, i) => [hexAt(tree.digests, i), `${shown}/${path}`] as const),
+      ),
+    );
+    return inside.get(md5) ?? md5;
+  };
 }
 
 function groupOf(groups: Map<string, Group>, remote: string | undefined, hash: HashName): Group {
@@ -76,6 +92,7 @@ function groupOf(groups: Map<string, Group>, remote: string | undefined, hash: H
     unread: new Set(),
     digests: [],
     names: new Map(),
+    folders: [],
   };
   groups.set(key, group);
   return group;
@@ -97,7 +114,10 @@ function addOutput(
   group.trees.add(md5);
   const tree = readTree(workspace, { hash: out.hash, md5 });
   if (!tree) group.unread.add(md5);
-  else group.digests.push(digestsWithin(tree, within));
+  else {
+    group.digests.push(digestsWithin(tree, within));
+    group.folders.push({ shown: shown.replaceAll('\\', '/'), tree });
+  }
 }
 
 function digestsWithin({ paths, digests }: Tree, within: string | undefined): Uint8Array {

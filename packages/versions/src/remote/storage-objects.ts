@@ -42,17 +42,28 @@ export async function missingInStorage(
   await forEach(set.trees, jobsOf(options), async (tree) => {
     if (!(await has(tree))) trees.push(tree);
   });
-  const files: number[] = [];
-  if (count <= ASK_EACH) {
+  const listed =
+    count > ASK_EACH ? await listable(missingByListing(storage, set, options)) : undefined;
+  const files = [...(listed ?? [])];
+  if (!listed) {
     const places = Array.from({ length: count }, (_, i) => i);
     await forEach(places, jobsOf(options), async (i) => {
       if (!(await has(hexAt(set.digests, i)))) files.push(i);
     });
-  } else {
-    files.push(...(await missingByListing(storage, set, options)));
   }
   progress.end();
   return { trees, files: files.sort((a, b) => a - b) };
+}
+
+/** Undefined where the place has no listings, as web servers. */
+async function listable<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    const { UnsupportedByStorageError } = await import('@havn/storage');
+    if (error instanceof UnsupportedByStorageError) return undefined;
+    throw error;
+  }
 }
 
 async function missingByListing(
