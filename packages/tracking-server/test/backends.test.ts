@@ -5,7 +5,7 @@ import { openStorage, type Storage } from '@havn/storage';
 import { startGcsServer, startS3Server, testKey } from '@havn/storage/testing';
 import { openTrackingStore } from '@havn/track';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTrackingServer } from '../src/index.ts';
+import { purgeRuns, startTrackingServer } from '../src/index.ts';
 
 const MIB = 2 ** 20;
 
@@ -67,6 +67,7 @@ async function startOver({ storage }: Backend, folder: string) {
   });
   return {
     url: server.url,
+    store,
     async close() {
       await server.close();
       await store.close();
@@ -118,6 +119,52 @@ describe.each(Object.entries(backends))('artifacts in %s', (_, openBackend) => {
   /** What was dropped is taken away within a moment. */
   const settled = (count: number) =>
     expect.poll(async () => (await objects()).length, { timeout: 10_000 }).toBe(count);
+
+  test('a run that is removed for good leaves no file, and takes none of another', async () => {
+    const { store } = server;
+    const made = [1, 2].map((startTime) => store.runs.create({ experimentId: '0', startTime }));
+    const [gone, stays] = (await Promise.all(made)).map(({ info }) => info.id) as [string, string];
+    for (const id of [gone, stays]) await put(`0/${id}/artifacts/shared`, 'held by both');
+    await put(`0/${gone}/artifacts/deep/own`, 'held by one');
+    await backend.storage.write(
+      `0/${gone}/artifacts/plain`,
+      Buffer.from('as earlier versions did'),
+    );
+    await store.runs.delete(gone);
+    const before = (await objects()).length;
+    const options = { store, artifacts: backend.storage, deletedBy: Date.now(), droppedPieceMs: 0 };
+    const looked = await purgeRuns({ ...options, dryRun: true });
+    expect(looked.runs).toMatchObject([{ id: gone, removed: true, files: 3, bytes: 46 }]);
+    const { runs, pieces } = await purgeRuns(options);
+    expect(runs).toEqual(looked.runs);
+    // The server sweeps, too, and may have been first.
+    expect(pieces).toBeLessThanOrEqual(1);
+    await expect.poll(async () => (await objects()).length).toBe(before - 1);
+    expect(await list('0')).toEqual([`${stays}/`]);
+    expect((await get(`0/${stays}/artifacts/shared`)).content.toString()).toBe('held by both');
+    expect((await purgeRuns(options)).runs).toEqual([]);
+    expect((await fetch(file('0'), { method: 'DELETE' })).status).toBe(200);
+  });
+
+  test('a run’s files elsewhere are left and told', async () => {
+    const { store } = server;
+    const places = ['s3://elsewhere/x', 'mlflow-artifacts:/../y', '/none/z'];
+    for (const artifactUri of places) {
+      const { info } = await store.runs.create({ experimentId: '0', startTime: 1, artifactUri });
+      await store.runs.delete(info.id);
+    }
+    await put('shared-with-others/file', 'x');
+    const artifactUri = 'mlflow-artifacts:/shared-with-others';
+    const { info } = await store.runs.create({ experimentId: '0', startTime: 1, artifactUri });
+    await store.runs.delete(info.id);
+    const options = { store, artifacts: backend.storage, deletedBy: Date.now(), droppedPieceMs: 0 };
+    const { runs } = await purgeRuns(options);
+    expect(runs.map(({ removed, left }) => [removed, left])).toEqual(
+      [...places, artifactUri].map((place) => [true, place]),
+    );
+    expect((await get('shared-with-others/file')).status).toBe(200);
+    expect((await fetch(file('shared-with-others'), { method: 'DELETE' })).status).toBe(200);
+  });
 
   test('listing does not walk through what lies deeper', async () => {
     const many = Array.from({ length: 20 }, (_, index) => `text ${index}`);
