@@ -92,3 +92,18 @@ export class CommitRefusedError extends HavnError {
     });
   }
 }
+
+export class OverlappingOutputError extends HavnError {
+  readonly code = 'OUTPUTS_OVERLAP';
+}
+
+export class TrackedByGitError extends HavnError {
+  readonly code = 'TRACKED_BY_GIT';
+  constructor(path: string) {
+    super(`output '${path}' is already tracked by SCM (e.g. Git).`, {
+      remedy:
+        'You can remove it from Git, then add it: ' +
+        `git rm -r --cached '${path}' && git commit -m "stop tracking ${path}"`,
+    });
+  }
+}

@@ -1,7 +1,7 @@
 export type { NoLinkTypeError } from './cache/links.ts';
 export { objectPath, objectsFolder } from './cache/objects.ts';
 export { runCacheFolder, runCacheHash, runCachePath } from './cache/run-cache.ts';
-export type { AddOptions, OverlappingOutputError, TrackedByGitError } from './commands/add.ts';
+export type { AddOptions } from './commands/add.ts';
 export type { CheckoutCommandOptions, CheckoutReport } from './commands/checkout.ts';
 export {
   add,
@@ -88,6 +88,8 @@ export {
   MissingObjectsError,
   NotRepositoryError,
   OutputNotFoundError,
+  type OverlappingOutputError,
+  type TrackedByGitError,
 } from './errors.ts';
 export { Git, GitError } from './git/git.ts';
 export { ignoreInGit, unignoreInGit } from './git/gitignore-file.ts';

@@ -1,9 +1,13 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { HavnError } from '@havn/core';
 import { writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DvcFile } from '../dvcfile/entries.ts';
-import { DataUsageError, MissingDataError } from '../errors.ts';
+import {
+  DataUsageError,
+  MissingDataError,
+  OverlappingOutputError,
+  TrackedByGitError,
+} from '../errors.ts';
 import { type Stage, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
 import { isBelow } from '../stages/targets.ts';
 import { isMetafile } from '../stages/view.ts';
@@ -22,21 +26,6 @@ export interface AddOptions extends AddElsewhereOptions {
   readonly noCommit?: boolean | undefined;
   readonly glob?: boolean | undefined;
   readonly relink?: boolean | undefined;
-}
-
-export class OverlappingOutputError extends HavnError {
-  readonly code = 'OUTPUTS_OVERLAP';
-}
-
-export class TrackedByGitError extends HavnError {
-  readonly code = 'TRACKED_BY_GIT';
-  constructor(path: string) {
-    super(`output '${path}' is already tracked by SCM (e.g. Git).`, {
-      remedy:
-        'You can remove it from Git, then add it: ' +
-        `git rm -r --cached '${path}' && git commit -m "stop tracking ${path}"`,
-    });
-  }
 }
 
 /**

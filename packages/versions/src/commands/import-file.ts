@@ -1,7 +1,7 @@
-import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
-import type { DependencyEntry, DvcFile, OutputEntry } from '../dvcfile/entries.ts';
+import type { DvcFile } from '../dvcfile/entries.ts';
 import { DataUsageError, MissingDataError } from '../errors.ts';
 import { isUrl } from '../sources/open-url.ts';
 import { stageOfDvcFile } from '../stages/stage.ts';
@@ -21,7 +21,7 @@ export function destination(
   { out, force }: Destination,
 ): string {
   const name = basename(isUrl(source) ? new URL(source).pathname : resolve(source));
-  const isFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
+  const isFolder = out !== undefined && existsSync(out) && statSync(out).isDirectory();
   const place = resolve(isFolder ? join(out, name) : (out ?? name));
   if (repository.pathInRepository(place) === undefined) {
     throw new DataUsageError(
@@ -29,20 +29,13 @@ export function destination(
       'Choose a path inside it.',
     );
   }
-  if (!existsSync(place)) return place;
-  if (!force) {
+  if (existsSync(place) && !force) {
     throw new DataUsageError(
       `The path '${repository.display(place)}' already exists locally.`,
       "To override it, re-run with '--force'.",
     );
   }
-  rmSync(place, { recursive: true });
   return place;
-}
-
-export function newFile(place: string, dep: DependencyEntry): DvcFile {
-  const outs: OutputEntry[] = [{ path: basename(place), hash: 'md5' }];
-  return { path: `${place}.dvc`, frozen: true, deps: [dep], outs };
 }
 
 /** The same file with what lies in the workspace, which goes into the cache. */

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
+import { replaceWhole } from '../durable/incoming.ts';
 import type { DependencyEntry, RepositorySource } from '../dvcfile/entries.ts';
 import { isMap } from '../yaml/write.ts';
 import type { DataContext } from './context.ts';
-import { type Destination, destination, finishImport, newFile, saved } from './import-file.ts';
+import { type Destination, destination, finishImport, saved } from './import-file.ts';
+import { planImport } from './import-plan.ts';
 import { downloadSource } from './source-files.ts';
 import { type SourceRemoteOptions, sourceOverlay } from './source-overlay.ts';
 import { resolveSource } from './source-repository.ts';
@@ -25,13 +28,17 @@ export async function importRepository(
   const { rev, noExec, noDownload, jobs } = options;
   const lock = await resolveSource(context.repository, url, rev);
   const repo: RepositorySource = { url, rev, ...overlay, rev_lock: noExec ? undefined : lock };
-  const file = newFile(place, { path, repo });
+  const file = await planImport(context, place, { path, repo });
+  if (noDownload) rmSync(place, { recursive: true, force: true });
   if (noExec || noDownload) return finishImport(context, file, place, { noExec });
   await downloadImport(context, { path, repo }, place, jobs);
   return finishImport(context, await saved(context, file), place);
 }
 
-/** Copies what an import names from its repository, as that was when it was taken in. */
+/**
+ * Copies what an import names from its repository, as that was when it was taken in; what stands at
+ * its place is replaced when all is here.
+ */
 export async function downloadImport(
   { repository, readers, progress, signal }: DataContext,
   dep: DependencyEntry,
@@ -40,7 +47,9 @@ export async function downloadImport(
 ): Promise<void> {
   const { url, rev, rev_lock, config, remote } = dep.repo!;
   const source = { url, path: dep.path, rev: rev_lock ?? rev, config, remote: remoteOf(remote) };
-  await downloadSource(repository, { ...source, readers, progress, signal, jobs }, place);
+  await replaceWhole(place, async (incoming) => {
+    await downloadSource(repository, { ...source, readers, progress, signal, jobs }, incoming);
+  });
 }
 
 function remoteOf(remote: RepositorySource['remote']): RepositorySource['remote'] {

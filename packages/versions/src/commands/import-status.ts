@@ -8,7 +8,8 @@ export async function importUpdate(
   context: DataContext,
   { repo }: DependencyEntry,
 ): Promise<'update available' | undefined> {
-  if (!repo) return undefined;
+  // Nothing was taken in yet (`--no-exec`): whatever is there then is new.
+  if (!repo?.rev_lock) return undefined;
   const newest = await resolveSource(context.repository, repo.url, repo.rev);
   return newest === repo.rev_lock ? undefined : 'update available';
 }

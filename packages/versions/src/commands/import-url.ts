@@ -1,5 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { replaceDownloaded, replaceWhole } from '../durable/incoming.ts';
+import { temporaryName } from '../durable/temporary.ts';
 import type { DependencyEntry, DvcFile } from '../dvcfile/entries.ts';
 import { DataUsageError, MissingDataError } from '../errors.ts';
 import { hashPath } from '../outputs/hash-path.ts';
@@ -14,9 +16,9 @@ import {
   dependencyPath,
   destination,
   finishImport,
-  newFile,
   saved,
 } from './import-file.ts';
+import { planImport } from './import-plan.ts';
 import { replaceOutput, withHash } from './save-output.ts';
 import { storeInRemote } from './store-in-remote.ts';
 
@@ -46,11 +48,14 @@ export async function importUrl(
   const place = destination(context, url, options);
   const path = dependencyPath(context, url, place);
   const dep: DependencyEntry = { path, hash: 'md5', ...(fsConfig && { fs_config: fsConfig }) };
-  const file = newFile(place, dep);
+  const file = await planImport(context, place, dep);
   if (noExec) return finishImport(context, file, place, { noExec });
   const known = await describeSource(context, dep, dirname(place));
   const described = { ...file, deps: [known] };
-  if (noDownload) return finishImport(context, described, place);
+  if (noDownload) {
+    rmSync(place, { recursive: true, force: true });
+    return finishImport(context, described, place);
+  }
   if (toRemote) {
     return finishImport(context, await inRemote(context, described, options), place);
   }
@@ -88,16 +93,22 @@ export async function describeSource(
   return { ...rest, ...found };
 }
 
-/** Copies the source of an import to its place in the workspace. */
+/** Copies the source of an import to its place; what stands there is replaced when all is here. */
 export async function copySource(
   { workspace }: DataContext,
   dep: DependencyEntry,
   place: string,
   jobs?: number,
 ): Promise<void> {
-  mkdirSync(dirname(place), { recursive: true });
-  if (isUrl(dep.path)) await downloadUrl(workspace, dep, place, { jobs });
-  else cpSync(resolve(dirname(place), dep.path), place, { recursive: true, dereference: true });
+  if (isUrl(dep.path)) {
+    return replaceDownloaded(place, dep.path, (path) =>
+      downloadUrl(workspace, dep, path, { jobs }),
+    );
+  }
+  const source = resolve(dirname(place), dep.path);
+  await replaceWhole(place, async (path) => {
+    cpSync(source, path, { recursive: true, dereference: true });
+  });
 }
 
 /** The same file with what its source has now, which goes to a remote alone. */
@@ -131,7 +142,8 @@ export async function withLocalCopy<T>(
   work: (path: string) => Promise<T>,
 ): Promise<T> {
   if (!isUrl(source.path)) return work(resolve(source.path));
-  const scratch = mkdtempSync(join(repository.temporaryFolder(), 'havn-import-'));
+  const scratch = join(repository.temporaryFolder(), temporaryName());
+  mkdirSync(scratch);
   try {
     const place = join(scratch, basename(source.path.replace(/\/+$/, '')));
     await downloadUrl(workspace, source, place, { jobs });

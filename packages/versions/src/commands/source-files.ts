@@ -10,10 +10,11 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
+import { mergeWhole } from '../durable/incoming.ts';
 import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
-import { Repository } from '../repository/repository.ts';
+import { type LinkType, Repository } from '../repository/repository.ts';
 import { readStages } from '../stages/stage.ts';
 import { isBelow, type Selected } from '../stages/targets.ts';
 import { workspaceView } from '../stages/view.ts';
@@ -21,7 +22,10 @@ import type { DataContext } from './context.ts';
 import { fetchFromSource, type SourceOptions } from './source-fetch.ts';
 import { checkOutSource, resolveSource } from './source-repository.ts';
 
-/** Copies a file or folder of another repository, at a revision, to `destination`; gives the commit. */
+/**
+ * Copies a file or folder of another repository, at a revision, to `destination`, where nothing may
+ * be; gives the commit.
+ */
 export async function downloadSource(
   repository: Repository | undefined,
   options: SourceOptions,
@@ -38,8 +42,15 @@ export async function downloadSource(
     const outs = await trackedBelow(folder, source, options);
     if (outs.length === 0 && !existsSync(source))
       throw new MissingMetafileError(`${path} (in ${url})`);
-    if (existsSync(source)) copyPlain(source, destination);
-    await checkOutInto(repository, options, folder, outs, source, destination);
+    const cache = repository?.cache ?? join(scratch, 'cache');
+    if (outs.length > 0) {
+      const inner = new Repository(repositoryAbove(source, folder)!);
+      // What comes is kept where the caller keeps its own objects, and copied from there.
+      const linkTypes: readonly LinkType[] = ['reflink', 'copy'];
+      const context = sourceContext(Object.assign(inner, { cache, linkTypes }), options);
+      await checkOutTracked(context, options, repository, outs);
+    }
+    copyPlain(source, destination);
     return commit;
   } finally {
     if (!repository) rmSync(scratch, { recursive: true, force: true });
@@ -93,29 +104,19 @@ export function sourceContext(
   return { repository, workspace, view, readers, progress, signal, touched, autostage: false };
 }
 
-async function checkOutInto(
-  repository: Repository | undefined,
+/** Puts tracked data where it belongs in a repository that is checked out. */
+async function checkOutTracked(
+  context: DataContext,
   options: SourceOptions,
-  folder: string,
+  caller: Repository | undefined,
   selected: readonly Selected[],
-  source: string,
-  destination: string,
 ): Promise<void> {
-  if (selected.length === 0) return;
-  const inner = new Repository(repositoryAbove(source, folder)!);
-  // What comes is kept where the caller keeps its own objects.
-  const shared = repository ? Object.assign(inner, { cache: repository.cache }) : inner;
-  const context = sourceContext(shared, options);
   const { workspace } = context;
-  await fetchFromSource(context, options, repository, selected);
+  await fetchFromSource(context, options, caller, selected);
   for (const { out, within } of selected) {
     const target = { hash: out.hash, md5: out.md5!, isexec: out.entry.isexec };
-    const made = await checkoutPath(workspace, out.path!, target, { force: true, within });
-    if (made.missing.length > 0)
-      throw new MissingObjectsError(made.missing, 'the source repository');
-    const place = within === undefined ? out.path! : join(out.path!, within);
-    const goal = join(destination, relative(source, place));
-    copyPlain(place, goal);
+    const { missing } = await checkoutPath(workspace, out.path!, target, { force: true, within });
+    if (missing.length > 0) throw new MissingObjectsError(missing, 'the source repository');
   }
   workspace.state.save();
 }
@@ -128,17 +129,16 @@ export interface GetOptions extends SourceOptions {
 /** Copies a file or folder of another repository to the working folder; gives where it is. */
 export async function getFrom({ out, force, ...options }: GetOptions): Promise<string> {
   const name = basename(resolve(options.path));
-  const isFolder = out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory();
+  const isFolder = out !== undefined && existsSync(out) && statSync(out).isDirectory();
   const place = isFolder ? join(out, name) : (out ?? name);
-  if (existsSync(place)) {
-    if (!force) {
-      throw new DataUsageError(
-        `The path '${place}' already exists locally.`,
-        "To override it, re-run with '--force'.",
-      );
-    }
-    rmSync(place, { recursive: true });
+  if (existsSync(place) && !force) {
+    throw new DataUsageError(
+      `The path '${place}' already exists locally.`,
+      "To override it, re-run with '--force'.",
+    );
   }
-  await downloadSource(undefined, options, resolve(place));
+  await mergeWhole(resolve(place), async (incoming) => {
+    await downloadSource(undefined, options, incoming);
+  });
   return place;
 }

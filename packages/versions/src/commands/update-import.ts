@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DependencyEntry, DvcFile } from '../dvcfile/entries.ts';
 import { DataUsageError } from '../errors.ts';
@@ -63,7 +62,6 @@ async function bringOver(
     }
     return inRemote(context, file, { remote, jobs });
   }
-  rmSync(place, { recursive: true, force: true });
   if (dep!.repo) await downloadImport(context, dep!, place, jobs);
   else await copySource(context, dep!, place, jobs);
   return saved(context, file);

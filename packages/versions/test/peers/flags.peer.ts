@@ -9,7 +9,7 @@ import {
 } from '@havn/storage/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { both, bothAside, put, sameJson, sameText } from './both.ts';
-import { dvcCommand, Sandbox } from './sandbox.ts';
+import { dvcCommand, Sandbox, type Tool } from './sandbox.ts';
 
 const noDvc = !existsSync(dvcCommand);
 if (noDvc) console.log(`skipped: ${dvcCommand} is missing (npm run peers makes it)`);
@@ -166,14 +166,96 @@ describe.skipIf(noDvc)('flags of DVC: every file is the same after every command
     const url = `url=${source.remote('dvc')}`;
     both(box, 'import', from, 'in', '-o', 'c', '--remote', 'other', '--remote-config', url);
     both(box, 'get', from, 'in', '-o', 'd', '--remote', 'kept');
+    const over = ['--config', join(source.root, 'over')];
+    const other = ['--remote', 'other', '--remote-config', url];
+    both(box, 'get', from, 'in', '-o', 'e', ...over);
+    both(box, 'get', from, 'in', '-o', 'f', ...other);
+    both(box, 'get', from, 'in', '-o', 'none', '--remote', 'unknown');
+    both(box, 'import', from, 'in', '-o', 'g', '--no-exec', '--remote', 'kept');
+    both(box, 'import', from, 'in', '-o', 'h', '--no-download', ...other);
+    both(box, 'import', from, 'in', '-o', 'i', ...over, '--remote-config', url);
+    both(box, 'import', from, 'in', '-o', 'none', ...over, ...other);
+    both(box, 'import', from, 'in', '-o', 'none', '--remote', 'unknown');
+    sameJson(box, 'status');
+    source.edit(put('in/x', 'newer'));
+    both(source, 'add', 'in');
+    both(source, 'push', '-r', 'kept');
+    source.edit((folder) => rmSync(join(folder, '.dvc/cache'), { recursive: true }));
+    source.gitBoth('commit', '-qam', 'newer');
+    both(box, 'update', 'a.dvc', 'b.dvc', 'c.dvc', 'h.dvc', 'i.dvc');
+    expect(sameJson(box, 'status', 'a.dvc', 'b.dvc', 'c.dvc', 'h.dvc', 'i.dvc')).toEqual({});
+    both(box, 'update', 'g.dvc');
+    expect(sameJson(box, 'status')).toEqual({});
     box.edit((folder) => rmSync(join(folder, '.dvc/cache'), { recursive: true }));
     box.edit((folder) => {
-      for (const name of ['a', 'b', 'c']) rmSync(join(folder, name), { recursive: true });
+      for (const name of 'abcghi') rmSync(join(folder, name), { recursive: true });
     });
-    // DVC does not find these again.
+    // DVC does not find these again; what Havn brought is clean for both.
     expect(box.run('havn', ['pull']).code).toBe(0);
-    expect(JSON.parse(box.run('havn', ['status', '--json']).stdout)).toEqual({});
+    for (const tool of ['dvc', 'havn'] as const) {
+      expect(JSON.parse(box.run(tool, ['status', '--json'], 'havn').stdout)).toEqual({});
+    }
     sameJson(box, 'list', from, '-R', '--remote', 'kept');
+  });
+
+  test('--force takes the place of what is there', async () => {
+    const box = sandbox();
+    const source = new Sandbox();
+    open.push(source);
+    both(source, 'init');
+    source.edit(put('in/x', 'x'));
+    source.edit(put('in/y/z', 'z'));
+    source.edit(put('file', 'f'));
+    both(source, 'add', 'in');
+    source.gitBoth('add', '-A');
+    source.gitBoth('commit', '-qm', 'data');
+    const from = source.folder('dvc');
+    const old = (place: string) => {
+      box.edit((folder) => rmSync(join(folder, place), { recursive: true, force: true }));
+      box.edit(put(`${place}/in/old`, 'old'));
+      box.edit(put(`${place}/in/x`, 'old'));
+      box.edit(put(`${place}/file`, 'old'));
+    };
+    const url = (name: string) => join(from, name);
+    for (const [n, flags] of [[], ['--no-exec'], ['--no-download'], ['--to-remote']].entries()) {
+      const place = `u${n}`;
+      old(place);
+      both(box, 'import-url', url('in'), `${place}/in`, '-f', ...flags);
+      both(box, 'import-url', url('file'), `${place}/file`, '--force', ...flags);
+      both(box, 'import-url', url('in/y'), place, '--force', ...flags);
+    }
+    for (const [n, flags] of [[], ['--no-exec'], ['--no-download']].entries()) {
+      const place = `r${n}`;
+      old(place);
+      both(box, 'import', from, 'in', '-o', place, '--force', ...flags);
+      both(box, 'import', from, 'file', '-o', `${place}/file`, '--force', ...flags);
+    }
+    box.edit((folder) => {
+      const file = join(folder, 'u0/y.dvc');
+      const text = readFileSync(file, 'utf8').replace('  path: y', '  path: y\n  desc: mine # why');
+      writeFileSync(file, `# kept\n${text}meta:\n  who: me\n`);
+    });
+    both(box, 'import-url', url('in/y'), 'u0', '--force');
+    both(box, 'import-url', url('in'), '--force');
+    both(box, 'import-url', url('in/x'), 'u0/in/in', '--force');
+    both(box, 'import', from, 'in', '-o', 'u0/in', '--force');
+    both(box, 'import', from, 'in', '-o', 'u0/y', '--force');
+    old('g');
+    both(box, 'get', from, 'in', '-o', 'g');
+    // Of a folder that is there DVC makes another in it, g/in/in: Havn overrides its files.
+    expect(box.run('dvc', ['get', from, 'in', '-o', 'g', '--force']).code).toBe(0);
+    expect(box.run('havn', ['get', from, 'in', '-o', 'g', '--force']).code).toBe(0);
+    const read = (tool: Tool, path: string) => readFileSync(join(box.folder(tool), path), 'utf8');
+    for (const name of ['x', 'y/z']) {
+      expect(read('havn', `g/in/${name}`)).toBe(read('dvc', `g/in/in/${name}`));
+    }
+    expect(read('havn', 'g/in/old')).toBe('old');
+    old('g');
+    both(box, 'get', from, 'file', '-o', 'g/file', '--force');
+    both(box, 'get', from, 'file', '-o', 'g/file/no', '--force');
+    both(box, 'get-url', url('in'), 'g/in', '--force');
+    both(box, 'add', url('in'), '-o', 'g', '--force');
+    sameJson(box, 'status');
   });
 
   test('list as a tree, where settings stand, where objects are kept', () => {

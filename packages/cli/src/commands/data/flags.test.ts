@@ -57,6 +57,7 @@ describe('data from outside of the repository', () => {
     expect(await data('list-url', 'remote://source/sub')).toBe('b\n');
     expect(await data('get-url', 'remote://source/sub', 'got')).toBe('got\n');
     expect(text('got/b')).toBe('b');
+    expect(await data('get-url', 'remote://source/a', 'got')).toBe(`${join('got', 'a')}\n`);
   });
 });
 

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, relative, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '@havn/core';
 import type { Command } from 'commander';
 import { commandProgress, print } from '../../output.ts';
@@ -99,7 +99,9 @@ async function caller() {
 
 async function getUrl(url: string, out: string | undefined, flags: UrlFlags): Promise<void> {
   const { downloadUrl } = await import('@havn/versions');
-  const place = out ?? basename(url.replace(/[?#].*$/, '').replace(/\/+$/, ''));
+  const name = basename(url.replace(/[?#].*$/, '').replace(/\/+$/, ''));
+  const isFolder = out !== undefined && existsSync(out) && statSync(out).isDirectory();
+  const place = isFolder ? join(out, name) : (out ?? name);
   if (existsSync(place) && !flags.force) {
     throw new UsageError(`The path '${place}' already exists locally.`, {
       remedy: "To override it, re-run with '--force'.",
