@@ -11,7 +11,7 @@ const KINDS = { params: 0, metrics: 1, tags: 2 } as const;
 type Kind = keyof typeof KINDS;
 
 /** Ids of names, by kind, as a run logs them. */
-export type LoggedKeys = Readonly<Partial<Record<Kind, Iterable<number>>>>;
+export type LoggedKeys = Readonly<Partial<Record<Kind, readonly number[]>>>;
 
 /** What was new, to be remembered once the transaction is committed. */
 export interface NotedKeys {
@@ -27,8 +27,8 @@ export interface NotedKeys {
 export class ExperimentKeys {
   readonly #database: SqlDatabase;
   readonly #names: KeyNames;
-  /** `kind key` of each experiment. */
-  readonly #known = new Map<number, Set<string>>();
+  /** Of each experiment, by kind. */
+  readonly #known = new Map<number, readonly Set<number>[]>();
 
   constructor(database: SqlDatabase, names: KeyNames) {
     this.#database = database;
@@ -38,12 +38,11 @@ export class ExperimentKeys {
   /** Last in a transaction: two that note the same name wait for each other. */
   async note(db: Connection, experiment: number, logged: LoggedKeys): Promise<NotedKeys> {
     const known = this.#known.get(experiment);
-    const rows = (Object.keys(KINDS) as readonly Kind[]).flatMap((kind) => {
-      const fresh = [...new Set(logged[kind])].filter(
-        (key) => !known?.has(`${KINDS[kind]} ${key}`),
-      );
+    const rows = (Object.keys(KINDS) as readonly Kind[]).flatMap((name) => {
+      const kind = KINDS[name];
+      const fresh = new Set(logged[name]?.filter((key) => !known?.[kind]?.has(key)));
       // In one order everywhere, so that two writers never wait for each other crosswise.
-      return fresh.sort((a, b) => a - b).map((key) => [KINDS[kind], key] as const);
+      return [...fresh].sort((a, b) => a - b).map((key) => [kind, key] as const);
     });
     if (rows.length > 0) {
       await insertRows(db, {
@@ -57,8 +56,8 @@ export class ExperimentKeys {
 
   remember({ experiment, rows }: NotedKeys): void {
     if (rows.length === 0) return;
-    const known = this.#known.get(experiment) ?? new Set();
-    for (const [kind, key] of rows) known.add(`${kind} ${key}`);
+    const known = this.#known.get(experiment) ?? Object.keys(KINDS).map(() => new Set<number>());
+    for (const [kind, key] of rows) known[kind]!.add(key);
     this.#known.set(experiment, known);
   }
 

@@ -47,7 +47,7 @@ export function sqlRuns(context: StoreContext): Runs {
     const keyId = await keys.ensure(names);
     const series = seriesOf(metrics, keyId);
     const ids = (texts: readonly KeyValue[]) => texts.map(({ key }) => keyId(key));
-    const logged = { params: ids(params), metrics: series.keys(), tags: ids(tags) };
+    const logged = { params: ids(params), metrics: [...series.keys()], tags: ids(tags) };
     const log = async (db: Connection, run: RunRow) => {
       await writeParams(db, run, params, keyId);
       const segments = await writeSeries(db, run.key, series);

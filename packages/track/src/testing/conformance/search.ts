@@ -144,6 +144,24 @@ export function searchTests({ store, reopen }: Subject): void {
     await other.close();
   });
 
+  test('names that many log at once for the first time are all found', async () => {
+    const { runs } = store();
+    const experimentId = await newExperiment(store());
+    const other = await reopen();
+    const names = Array.from({ length: 40 }, (_, index) => `${unique('m')} ${index}`);
+    const logs = Array.from({ length: 30 }, async (_, index) => {
+      const own = index % 2 ? store() : other;
+      const { info } = await own.runs.create({ experimentId, startTime: index });
+      const turned = [...names.slice(index), ...names.slice(0, index)];
+      const metrics = turned.map((key) => ({ key, value: 1, step: 0, time: 0 }));
+      await own.runs.logBatch(info.id, { metrics });
+    });
+    await Promise.all(logs);
+    const found = await runs.searchKeys({ experimentIds: [experimentId] });
+    expect(found.metrics).toEqual([...names].sort());
+    await other.close();
+  });
+
   test('a name that was logged in vain is not found', async () => {
     const experimentId = await newExperiment(store());
     const { runs } = store();
