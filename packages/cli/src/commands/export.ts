@@ -1,13 +1,16 @@
 import { Argument, type Command } from 'commander';
 import { print, printJson } from '../output.ts';
-import { addPlaceOptions, type PlaceFlags } from '../stores/store-flags.ts';
+import { artifactsOption, databaseOption, type PlaceFlags } from '../stores/store-flags.ts';
 import { withDatabase } from '../stores/with-store.ts';
 
 export function addExportCommand(program: Command): void {
-  addPlaceOptions(program.command('export'))
+  program
+    .command('export')
     .description('write all runs and models in the format of another tracker')
     .addArgument(new Argument('<kind>', 'the format').choices(['mlruns']))
     .argument('<path>', 'the folder to write')
+    .addOption(databaseOption())
+    .addOption(artifactsOption())
     .option('--json', 'one JSON object on stdout: what was written')
     .addHelpText('after', EXAMPLES)
     .action(write);

@@ -1,7 +1,7 @@
 import type { RunSource } from '@havn/track';
 import { Argument, type Command } from 'commander';
 import { commandProgress, print, printJson } from '../output.ts';
-import { addPlaceOptions, type PlaceFlags } from '../stores/store-flags.ts';
+import { artifactsOption, databaseOption, type PlaceFlags } from '../stores/store-flags.ts';
 import { refuseServer, withDatabase } from '../stores/with-store.ts';
 
 const WHAT = 'havn import';
@@ -10,10 +10,13 @@ const KINDS = ['mlruns', 'mlflow-db', 'wandb-offline'] as const;
 type Kind = (typeof KINDS)[number];
 
 export function addImportCommand(program: Command): void {
-  addPlaceOptions(program.command('import'))
+  program
+    .command('import')
     .description('bring runs of another tracker over, and compare each with its origin')
     .addArgument(new Argument('<kind>', 'where they come from').choices(KINDS))
     .argument('<path>', 'the folder mlruns, the file mlflow.db, or a folder with runs of wandb')
+    .addOption(databaseOption())
+    .addOption(artifactsOption())
     .option('--json', 'one JSON object on stdout: what was brought over')
     .addHelpText('after', EXAMPLES)
     .action(bringOver);

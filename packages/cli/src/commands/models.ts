@@ -4,7 +4,7 @@ import { modelWithVersions } from '../models/model-with-versions.ts';
 import { printHistory, printModel, printModels, printVersion } from '../models/print-models.ts';
 import { registerRun } from '../models/register-run.ts';
 import { printJson } from '../output.ts';
-import { addPlaceOptions, addStoreOption, type PlaceFlags } from '../stores/store-flags.ts';
+import { artifactsOption, type PlaceFlags, storeOption } from '../stores/store-flags.ts';
 import { withStore } from '../stores/with-store.ts';
 import { outcomeJson } from '../triggers/with-triggers.ts';
 
@@ -31,21 +31,27 @@ export function addModelsCommand(program: Command): void {
 }
 
 function addReading(models: Command): void {
-  addStoreOption(models.command('list'))
+  models
+    .command('list')
     .description('the registered models')
     .option('--filter <filter>', 'only those that match, as "name LIKE \'in%\'"')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"models": […]}`)
     .addHelpText('after', '\nExample:\n  havn models list --json')
     .action(list);
-  addStoreOption(models.command('show'))
+  models
+    .command('show')
     .description('a model with its versions and aliases')
     .argument('<name>', 'the name of the model')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"model": {…}, "versions": […]}`)
     .addHelpText('after', '\nExample:\n  havn models show intents')
     .action(show);
-  addStoreOption(models.command('history'))
+  models
+    .command('history')
     .description('who changed what, the newest first')
     .argument('<name>', 'the name of the model')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"entries": […]}, each with its deliveries`)
     .addHelpText('after', '\nExample:\n  havn models history intents')
     .action(history);
@@ -57,7 +63,8 @@ Examples:
   havn models register 0193a intents --path model --store https://runs.example.com`;
 
 function addWriting(models: Command): void {
-  addPlaceOptions(models.command('register'))
+  models
+    .command('register')
     .description('make the bundle of a run, or a folder of its files, the next version of a model')
     .argument('<run>', 'the run: its id, or the beginning of it')
     .argument('<name>', 'the name of the model; made where there is none')
@@ -66,15 +73,19 @@ function addWriting(models: Command): void {
       'a folder of the run’s files, or a model that MLflow logged (default: its bundle)',
     )
     .option('--as <who>', 'who does it, for the history')
+    .addOption(storeOption())
+    .addOption(artifactsOption())
     .option('--json', `${JSON_HELP}: the version`)
     .addHelpText('after', REGISTER_EXAMPLES)
     .action(register);
-  addStoreOption(models.command('alias'))
+  models
+    .command('alias')
     .description('let an alias point to a version, where protection and gates allow it')
     .argument('<name>', 'the name of the model')
     .argument('<version>', 'the number of the version')
     .argument('<alias>', 'such as staging or production')
     .option('--as <who>', 'who does it, for the history and for protected aliases')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: the version`)
     .addHelpText('after', '\nExample:\n  havn models alias intents 3 production')
     .action(alias);

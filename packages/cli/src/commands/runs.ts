@@ -6,7 +6,12 @@ import { compareRuns } from '../runs/compare-runs.ts';
 import type { GcFlags } from '../runs/gc-runs.ts';
 import { listedMetrics, printComparison, printRun, printRuns } from '../runs/print-runs.ts';
 import { syncRuns } from '../runs/sync-runs.ts';
-import { addPlaceOptions, addStoreOption, type StoreFlags } from '../stores/store-flags.ts';
+import {
+  artifactsOption,
+  databaseOption,
+  type StoreFlags,
+  storeOption,
+} from '../stores/store-flags.ts';
 import { withStore } from '../stores/with-store.ts';
 
 interface Flags extends StoreFlags {
@@ -35,13 +40,15 @@ export function addRunsCommand(program: Command): void {
 }
 
 function addList(runs: Command): void {
-  addStoreOption(runs.command('list'))
+  runs
+    .command('list')
     .description('the newest runs first')
     .option('--filter <filter>', 'only runs that match, in the filter grammar of MLflow')
     .option('--sort <key>', 'order by KEY or "KEY DESC"; again for ties', collect, [])
     .option('--experiment <name>', 'only runs of this experiment')
     .option('--limit <count>', 'at most so many', parseLimit, 100)
     .option('--deleted', 'those that were deleted instead')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"runs": […]}`)
     .addHelpText(
       'after',
@@ -51,49 +58,62 @@ function addList(runs: Command): void {
 }
 
 function addShow(runs: Command): void {
-  addStoreOption(runs.command('show'))
+  runs
+    .command('show')
     .description('everything recorded of a run')
     .argument('<run>', RUN_HELP)
+    .addOption(storeOption())
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  havn runs show 0193a')
     .action(show);
-  addStoreOption(runs.command('compare'))
+  runs
+    .command('compare')
     .description('parameters that differ, and metrics side by side')
     .argument('<runs...>', 'two or more ids, or the beginnings of them')
+    .addOption(storeOption())
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  havn runs compare 0193a 0193b')
     .action(compare);
 }
 
 function addChanges(runs: Command): void {
-  addStoreOption(runs.command('delete'))
+  runs
+    .command('delete')
     .description('hide runs from lists; their files stay')
     .argument('<runs...>', 'ids, or the beginnings of them')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"deleted": […]}`)
     .addHelpText('after', '\nExample:\n  havn runs delete 0193a')
     .action((ids: readonly string[], flags: Flags) => hide(ids, { ...flags, deleted: true }));
-  addStoreOption(runs.command('restore'))
+  runs
+    .command('restore')
     .description('bring deleted runs back')
     .argument('<runs...>', 'ids, or the beginnings of them')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"restored": […]}`)
     .addHelpText('after', '\nExample:\n  havn runs restore 0193a')
     .action((ids: readonly string[], flags: Flags) => hide(ids, { ...flags, deleted: false }));
-  addStoreOption(runs.command('tag'))
+  runs
+    .command('tag')
     .description('set tags of a run, or delete them')
     .argument('<run>', RUN_HELP)
     .argument('[tags...]', 'KEY=VALUE')
     .option('--delete <key>', 'delete this tag; again for more', collect, [])
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: the run`)
     .addHelpText('after', '\nExample:\n  havn runs tag 0193a note="best so far" --delete draft')
     .action(tag);
 }
 
 function addGc(runs: Command): void {
-  addPlaceOptions(runs.command('gc'))
+  runs
+    .command('gc')
     .description('remove deleted runs for good, with their metrics and files')
     .option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h', parseAge, 0)
     .option('--dry-run', 'say what would be removed')
     .option('--now', 'delete their files at once, also under a download')
+    .addOption(databaseOption())
+    .addOption(artifactsOption())
     .option('--json', `${JSON_HELP}: {"removed": […], "kept": […]}`)
     .addHelpText(
       'after',

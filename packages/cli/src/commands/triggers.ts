@@ -1,7 +1,7 @@
 import type { DeliveryOutcome, TrackingClient } from '@havn/track';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, printJson } from '../output.ts';
-import { addStoreOption, type StoreFlags } from '../stores/store-flags.ts';
+import { databaseOption, type StoreFlags, storeOption } from '../stores/store-flags.ts';
 import { withDatabase, withStore } from '../stores/with-store.ts';
 import {
   type ListedTrigger,
@@ -28,7 +28,8 @@ export function addTriggersCommand(program: Command): void {
 }
 
 function addChanging(triggers: Command): void {
-  addStoreOption(triggers.command('add'))
+  triggers
+    .command('add')
     .description('tell a program of this machine, a URL or a repository of what happens')
     .argument('<name>', 'what to call it')
     .argument('[command...]', 'after "--": the program and its arguments; no shell reads them')
@@ -45,12 +46,15 @@ function addChanging(triggers: Command): void {
     .option('--api-url <url>', 'of GitHub Enterprise: https://HOST/api/v3')
     .option('--webhook <url>', 'post there, in the shape of MLflow’s webhooks')
     .option('--secret-env <name>', 'the variable with the secret that signs what is posted')
+    .addOption(databaseOption())
     .option('--json', `${JSON_HELP}: the trigger`)
     .addHelpText('after', ADD_EXAMPLES)
     .action(add);
-  addStoreOption(triggers.command('remove'))
+  triggers
+    .command('remove')
     .description('take a trigger away; what it was not told yet, it is not told')
     .argument('<name>', 'the name of the trigger')
+    .addOption(databaseOption())
     .option('--json', `${JSON_HELP}: {"removed": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers remove deploy')
     .action(remove);
@@ -66,30 +70,38 @@ The event comes as JSON on the program's stdin, and as HAVN_MODEL, HAVN_VERSION,
 HAVN_CURRENT_VERSION, HAVN_EVENT, HAVN_DELIVERY and HAVN_ATTEMPT.`;
 
 function addReading(triggers: Command): void {
-  addStoreOption(triggers.command('list'))
+  triggers
+    .command('list')
     .description('the triggers, and the webhooks that MLflow clients made')
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"triggers": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers list --json')
     .action(list);
-  addStoreOption(triggers.command('deliveries'))
+  triggers
+    .command('deliveries')
     .description('what was told to whom, with every attempt, the newest first')
     .option('--model <name>', 'of one model')
     .option('--trigger <name>', 'to one trigger or webhook')
     .option('--limit <n>', 'how many', count, 20)
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"deliveries": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers deliveries --model intents')
     .action(deliveries);
 }
 
 function addDelivering(triggers: Command): void {
-  addStoreOption(triggers.command('deliver'))
+  triggers
+    .command('deliver')
     .description('tell now what is due, as havn up does by itself')
+    .addOption(databaseOption())
     .option('--json', `${JSON_HELP}: {"deliveries": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers deliver')
     .action(deliver);
-  addStoreOption(triggers.command('redeliver'))
+  triggers
+    .command('redeliver')
     .description('tell once more what was told or has failed')
     .argument('<id>', 'the number of the delivery: see havn triggers deliveries', count)
+    .addOption(storeOption())
     .option('--json', `${JSON_HELP}: {"deliveries": […]}`)
     .addHelpText('after', '\nExample:\n  havn triggers redeliver 12')
     .action(redeliver);

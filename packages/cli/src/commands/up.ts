@@ -35,6 +35,11 @@ export function addUpCommand(program: Command): void {
     .action(up);
 }
 
+/** A place that is a folder; runs may name it by its path. */
+function foldersOf(place: string | null): readonly string[] {
+  return place === null || /^[a-z][a-z0-9+.-]+:\/\//i.test(place) ? [] : [place];
+}
+
 /** Serves until SIGINT or SIGTERM, then lets the calls under way end. */
 async function up(overrides: readonly string[], flags: UpFlags): Promise<void> {
   const { token } = flags;
@@ -57,7 +62,7 @@ async function up(overrides: readonly string[], flags: UpFlags): Promise<void> {
       store,
       artifacts,
       token,
-      localRoots: [home],
+      localRoots: [home, ...foldersOf(places.artifacts)],
       extend: addStudio,
       triggersFile: triggersFile(),
       accounts: join(home, 'accounts.json'),

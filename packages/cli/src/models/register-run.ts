@@ -22,7 +22,9 @@ class NoModelAtPathError extends HavnError {
   constructor(run: string, path: string, others: readonly string[]) {
     super(`run ${run} has neither files below ${JSON.stringify(path)} nor a model of that name`, {
       remedy:
-        others.length === 0 ? 'It has no folders of files at all.' : `It has: ${others.join(', ')}`,
+        others.length === 0
+          ? 'It has no folders of files here. Where they are is said by --artifacts.'
+          : `It has: ${others.join(', ')}`,
     });
   }
 }

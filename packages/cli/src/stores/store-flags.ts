@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 
 /** Where the runs and models of a command are. */
 export interface StoreFlags {
@@ -12,30 +12,28 @@ export interface PlaceFlags extends StoreFlags {
 }
 
 /** What `--store` may begin with, for completion. */
-export const STORE_SCHEMES: readonly string[] = [
-  'sqlite:///',
-  'postgres://',
-  'http://',
-  'https://',
-];
+export const STORE_SCHEMES = ['sqlite:///', 'postgres://', 'http://', 'https://'] as const;
 
 export const STORE_VARIABLE = 'HAVN_STORE';
 
-export function addStoreOption(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--store <url>',
-      'sqlite:///FILE, postgres://…, or http(s)://… of a tracking server (default: the project)',
-    ).env(STORE_VARIABLE),
-  );
+/** `--store` of every command that works on runs or models; `withStore` opens what it names. */
+export function storeOption(): Option {
+  return named('sqlite:///FILE, postgres://…, or http(s)://… of a tracking server');
+}
+
+/** The same for what a server cannot be asked for: see `withDatabase`. */
+export function databaseOption(): Option {
+  return named('sqlite:///FILE or postgres://…');
+}
+
+function named(what: string): Option {
+  return new Option('--store <url>', `${what} (default: the project)`).env(STORE_VARIABLE);
 }
 
 /** For commands that read or write the files of runs, too. */
-export function addPlaceOptions(command: Command): Command {
-  return addStoreOption(command).addOption(
-    new Option(
-      '--artifacts <place>',
-      'where havn up keeps files: a folder, s3://… or gs://… (default: artifacts of the project)',
-    ).env('HAVN_ARTIFACTS'),
-  );
+export function artifactsOption(): Option {
+  return new Option(
+    '--artifacts <place>',
+    'where havn up keeps files: a folder, s3://… or gs://… (default: artifacts of the project)',
+  ).env('HAVN_ARTIFACTS');
 }

@@ -278,9 +278,10 @@ describe('a server that asks who calls', () => {
 describe('what answers is no tracking server', () => {
   let server: Server;
   let answer: { status: number; body: string };
+  const location = 'https://runs.example.com/login?next=s3cret';
   beforeAll(async () => {
     server = createServer((_, response) => {
-      response.writeHead(answer.status).end(answer.body);
+      response.writeHead(answer.status, { location }).end(answer.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
@@ -290,6 +291,7 @@ describe('what answers is no tracking server', () => {
     [200, '<html>A portal</html>', /\[NOT_A_TRACKING_SERVER\]/],
     [200, '[]', /No runs yet/],
     [404, 'nothing', /status 404 \[TRACKING_SERVER_REFUSED\]/],
+    [302, '', /sends its callers to https:\/\/runs\.example\.com \[TRACKING_SERVER_MOVED\]/],
     [503, 'down', /status 503 \[TRACKING_SERVER_AWAY\]/],
     [500, '{"error_code": "X", "message": "it broke"}', /status 500: it broke/],
   ])('%d %s', async (status, body, message) => {

@@ -139,7 +139,7 @@ test('artifacts come along', async () => {
   expect(await textOf((await kept.files.find(path))!.read())).toBe('content');
   const written = await exportMlruns(team, join(folder, 'out'), kept);
   expect(written.files).toBe(1);
-  await symlink(folder, join(run, 'artifacts', 'out'));
+  await symlink(folder, join(run, 'artifacts', 'out'), 'junction');
   await expect(importRuns(team, await source(), { kept })).rejects.toMatchObject({
     code: 'PATH_ESCAPES',
   });

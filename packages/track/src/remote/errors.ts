@@ -90,6 +90,17 @@ export class NotOnServerError extends HavnError {
   }
 }
 
+/** The server, or what stands in front of it, sends its callers elsewhere. */
+export class ServerMovedError extends HavnError {
+  readonly code = 'TRACKING_SERVER_MOVED';
+  constructor(uri: string, location: string) {
+    const there = URL.canParse(location, uri) ? new URL(location, uri).origin : 'another address';
+    super(`the tracking server ${uri} sends its callers to ${there}`, {
+      remedy: 'Give the address at which it answers itself, such as https:// for http://',
+    });
+  }
+}
+
 /** What was given as the address of a server is none. The address is not told: it may hold a password. */
 export class ServerUrlError extends UsageError {
   override readonly code = 'SERVER_URL';

@@ -7,6 +7,7 @@ import {
   type ServerAnswer,
   ServerAwayError,
   ServerLoginError,
+  ServerMovedError,
   ServerRefusedError,
   ServerUrlError,
 } from './errors.ts';
@@ -104,10 +105,14 @@ async function answerOf(
   };
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
-  const response = await fetch(url, { ...request, signal: either }).catch(away);
+  // A POST that is sent on becomes a GET, and nobody asked for the other place to be told who calls.
+  const sent = { ...request, redirect: 'manual', signal: either } as const;
+  const response = await fetch(url, sent).catch(away);
   const text = await boundedText(response).catch(away);
   const { ok, status } = response;
   if (ok) return text;
+  const other = response.headers.get('location');
+  if (status >= 300 && status < 400 && other) throw new ServerMovedError(server, other);
   const answer = parse(text) ?? {};
   if (AWAY.has(status)) {
     const said = typeof answer.message === 'string' ? `: ${answer.message}` : '';
