@@ -3,12 +3,15 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Stage } from '../stage/stage.ts';
 import { CommandFailedError, InterruptedError } from './errors.ts';
+import { rememberCommand } from './orphans.ts';
 
 interface CommandOptions {
   readonly stage: Stage;
   readonly command: string;
   /** The repository's root: `DVC_ROOT` of the command. */
   readonly root: string;
+  /** `.dvc/tmp`, where the command is remembered while it runs. */
+  readonly temporary: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Called with every line that the command prints; without it the terminal is the command's own. */
   readonly onLine?: ((line: string) => void) | undefined;
@@ -32,8 +35,13 @@ export async function runCommand(options: CommandOptions): Promise<void> {
     detached: onLine !== undefined && process.platform !== 'win32',
   };
   const child = spawn(file, args, settings);
+  const { pid, group } = { pid: child.pid, group: settings.detached === true };
+  const forget =
+    pid === undefined
+      ? () => {}
+      : rememberCommand(options.temporary, { stage: stage.addressing, pid, group });
   const lines = [child.stdout, child.stderr].map((stream) => forwardLines(stream, onLine));
-  const stop = () => stopChild(child, settings.detached === true);
+  const stop = () => stopChild(child, group);
   signal?.addEventListener('abort', stop);
   try {
     const result = await ended(child);
@@ -41,6 +49,7 @@ export async function runCommand(options: CommandOptions): Promise<void> {
     if (signal?.aborted) throw new InterruptedError();
     if (result.error || result.code !== 0) throw new CommandFailedError(stage, command, result);
   } finally {
+    forget();
     signal?.removeEventListener('abort', stop);
   }
 }

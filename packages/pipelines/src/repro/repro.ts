@@ -15,6 +15,7 @@ import {
   type StageOutcome,
   silentReporter,
 } from './options.ts';
+import { stopOrphans } from './orphans.ts';
 import { reproduceData } from './reproduce-data.ts';
 import { reproduceStage } from './run-stage.ts';
 import { runSchedule } from './schedule.ts';
@@ -43,6 +44,9 @@ export async function repro(
   const { reporter = silentReporter, signal } = options;
   const project = openProject(repository, { warn: (message) => reporter.say(message, 'warning') });
   const steps = planSteps(project, options);
+  if (!options.dry) {
+    await stopOrphans(repository.temporaryFolder(), (message) => reporter.say(message, 'warning'));
+  }
   const gate = new RepositoryGate(repository, (message) => reporter.say(message, 'warning'));
   const workspace = openWorkspace(repository, { signal });
   const jobs = jobsOf(options);

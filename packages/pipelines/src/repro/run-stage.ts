@@ -208,6 +208,7 @@ async function runCommands(job: ReproJob, stage: Stage): Promise<void> {
       stage,
       command,
       root: repository.root,
+      temporary: repository.temporaryFolder(),
       env: options.environmentOf?.(stage) ?? {},
       onLine: line && ((text) => line(stage.addressing, text)),
       signal: options.signal,
