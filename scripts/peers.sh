@@ -14,6 +14,14 @@ cd "$(dirname "$0")/.."
 .peers/mlflow/bin/pip install --quiet 'mlflow==3.17.*' psycopg2-binary
 # The clients of S3 and GCS that the servers of the storage tests must satisfy.
 .peers/venv/bin/pip install --quiet boto3 google-cloud-storage
+# The database server that the tests on Postgres start for themselves.
+if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    apt-get install --yes --quiet postgresql > /dev/null || echo 'without Postgres: apt-get update?'
+  else
+    echo 'without Postgres: apt-get install postgresql'
+  fi
+fi
 # OpenSSH's own server of SFTP, unpacked only, where the system has none.
 if ! [ -x /usr/lib/openssh/sftp-server ] && ! [ -x /usr/libexec/sftp-server ] &&
   ! [ -d .peers/openssh ] && command -v apt-get > /dev/null; then

@@ -34,6 +34,8 @@ describe.skipIf(!isThere(python))('google-cloud-storage and the GCS server of th
       from_havn: md5(content),
       pages: 3,
       listed: true,
+      folders: ['Grüße/', 'many/'],
+      files: ['from-google', 'from-havn', 'small'],
       names: ['Grüße/数据 + &?#.txt'],
       deleted: 0,
       missing: 404,

@@ -55,6 +55,9 @@ for number in range(25):
 pages = [[item.name for item in page] for page in client.list_blobs("bucket", prefix="many/").pages]
 seen["pages"] = len(pages)
 seen["listed"] = sum(pages, []) == [f"many/{number:02}" for number in range(25)]
+tops = client.list_blobs("bucket", delimiter="/")
+seen["files"] = [item.name for item in tops]
+seen["folders"] = sorted(tops.prefixes)
 seen["names"] = [item.name for item in client.list_blobs("bucket", prefix="Gr")]
 for number in range(25):
     bucket.blob(f"many/{number:02}").delete()

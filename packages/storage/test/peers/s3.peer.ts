@@ -32,6 +32,8 @@ describe.skipIf(!isThere(python))('boto3 and the S3 server of the tests', () => 
       from_havn: md5(content),
       pages: 3,
       listed: true,
+      folders: ['Grüße/', 'many/'],
+      files: ['from-boto', 'from-havn', 'small'],
       names: ['Grüße/数据 + &?#.txt'],
       deleted: 0,
       missing: ['NoSuchKey', 404],

@@ -63,6 +63,9 @@ pages = s3.get_paginator("list_objects_v2").paginate(Bucket="bucket", Prefix="ma
 pages = [[item["Key"] for item in page["Contents"]] for page in pages]
 seen["pages"] = len(pages)
 seen["listed"] = sum(pages, []) == [f"many/{number:02}" for number in range(25)]
+tops = list(s3.get_paginator("list_objects_v2").paginate(Bucket="bucket", Delimiter="/"))
+seen["folders"] = [top["Prefix"] for page in tops for top in page.get("CommonPrefixes", [])]
+seen["files"] = [item["Key"] for page in tops for item in page.get("Contents", [])]
 seen["names"] = [item["Key"] for item in s3.list_objects_v2(Bucket="bucket", Prefix="Gr")["Contents"]]
 s3.delete_objects(
     Bucket="bucket", Delete={"Objects": [{"Key": f"many/{number:02}"} for number in range(25)]}
