@@ -1,5 +1,6 @@
 import { formatError, HavnError } from '@havn/core';
 import { CommanderError } from 'commander';
+import { plain } from './output.ts';
 
 /** Says on stderr what went wrong, and gives the exit code: 1 it failed, 2 the call was wrong. */
 export function reportFailure(error: unknown): 0 | 1 | 2 {
@@ -9,7 +10,7 @@ export function reportFailure(error: unknown): 0 | 1 | 2 {
     process.stderr.write(`error: ${error.message} [${error.code}]\n`);
     return 1;
   }
-  process.stderr.write(`${formatError(error)}\n`);
+  process.stderr.write(`${plain(formatError(error))}\n`);
   if (error instanceof HavnError) return error.exitCode;
   process.stderr.write(
     'This is a fault in Havn, not in your call: please report it with the lines above.\n',

@@ -13,7 +13,25 @@ export function setQuiet(value: boolean): void {
 }
 
 export function print(line = ''): void {
-  if (!quiet) process.stdout.write(`${line}\n`);
+  if (!quiet) process.stdout.write(`${plain(line)}\n`);
+}
+
+/**
+ * Without control characters other than line breaks and tabs: names and messages that others wrote,
+ * on a server or in a file, could move the cursor, or do worse to the terminal.
+ */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '');
+}
+
+/** UTC to the minute, or to the second; a number that is no time as it is. */
+export function formatTime(milliseconds: number, to: 'minute' | 'second' = 'minute'): string {
+  const date = new Date(milliseconds);
+  // Clients log times in other units, such as nanoseconds.
+  if (Number.isNaN(date.getTime())) return String(milliseconds);
+  const length = to === 'minute' ? 16 : 19;
+  return date.toISOString().slice(0, length).replace('T', ' ');
 }
 
 /** Progress goes to stderr, with `--json` too; `HAVN_QUIET` silences it. */

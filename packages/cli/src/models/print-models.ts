@@ -1,5 +1,5 @@
 import type { AuditEntry, ModelVersion, RegisteredModel } from '@havn/track';
-import { formatTable, print } from '../output.ts';
+import { formatTable, formatTime, print } from '../output.ts';
 
 export function printModels(models: readonly RegisteredModel[]): void {
   if (models.length === 0) {
@@ -57,8 +57,4 @@ function toldText(deliveries: ToldEntry['deliveries']): string {
     .filter(([count]) => count !== 0)
     .map((part) => part.join(' '))
     .join(', ');
-}
-
-function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '@havn/core';
 import type { RunRecord } from '@havn/track';
-import { formatTable, print } from '../output.ts';
+import { formatTable, formatTime, print } from '../output.ts';
 import type { RunComparison } from './compare-runs.ts';
 
 /** What a list shows of a run; the rest is in `runs show`. */
@@ -65,10 +65,6 @@ export function printComparison({ runs, params, metrics }: RunComparison): void 
 /** Long enough to name a run among thousands. */
 function shortId(id: string): string {
   return id.slice(0, 16);
-}
-
-function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function formatNumber(value: number | undefined): string {

@@ -194,6 +194,39 @@ describe('a store that is named', () => {
   });
 });
 
+test(
+  'what any client may have logged does not break a list, and reaches no terminal',
+  async () => {
+    const folder = join(root.path, 'odd');
+    await mkdir(folder);
+    const server = await startServer(folder);
+    try {
+      const run = {
+        experiment_id: '0',
+        run_name: 'red \u001b[31m\u009b2J\u0007 run',
+        // Nanoseconds, which are no milliseconds.
+        start_time: 1_795_000_000_000_000_000,
+      };
+      const made = await fetch(`${server.url}/api/2.0/mlflow/runs/create`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(run),
+      });
+      expect(made.status).toBe(200);
+      const call = (...args: readonly string[]) =>
+        havnHere(folder, 'runs', ...args, '--store', server.url);
+      const listed = await call('list');
+      expect(listed.stdout).toMatch(/red \[31m2J run +RUNNING +1795000000000000000/);
+      expect((await call('list', '--filter', 'tags.\u001b[31m = 1')).stderr).not.toContain(
+        '\u001b',
+      );
+    } finally {
+      await server.close();
+    }
+  },
+  PATIENCE_MS,
+);
+
 describe('a server that asks who calls', () => {
   const PASSWORD = 'correct horse battery';
   let server: StartedServer;

@@ -11,7 +11,8 @@ export async function seedRuns(url: string): Promise<void> {
   const other = await store.experiments.create({ name: 'it’s another' });
   for (const [index, id] of RUN_IDS.entries()) {
     const experimentId = index === 2 ? other : '0';
-    await store.runs.create({ id, experimentId, name: `run-${index}`, startTime: index + 1 });
+    const name = `run-${index}`;
+    await store.runs.create({ id, experimentId, name, startTime: index + 1 });
     await store.runs.logBatch(id, {
       metrics: [
         { key: 'acc', value: 0.7 + index / 10, step: 1, time: 1 },

@@ -1,5 +1,5 @@
 import type { DeliveryLog, Subscription, Webhook } from '@havn/track';
-import { formatTable, print } from '../output.ts';
+import { formatTable, formatTime, print } from '../output.ts';
 
 export interface ListedTrigger extends Omit<Subscription, 'owner'> {
   /** Where it is kept: this machine's file, another machine's, or the server (MLflow's webhooks). */
@@ -52,7 +52,7 @@ function printDelivery({ id, name, entry, state, log, due, attempts }: ShownDeli
   for (const { number, time, ended, error, answer } of log) {
     const took = ended === undefined ? '' : ` ${((ended - time) / 1_000).toFixed(1)} s`;
     const how = error ?? (ended === undefined ? 'did not come to an end' : 'done');
-    print(`    ${number}. ${formatTime(time)}${took}  ${how}`);
+    print(`    ${number}. ${formatTime(time, 'second')}${took}  ${how}`);
     for (const line of lastLines(answer)) print(`       | ${line}`);
   }
 }
@@ -60,18 +60,12 @@ function printDelivery({ id, name, entry, state, log, due, attempts }: ShownDeli
 function stateText(state: string, attempts: number, due: number): string {
   if (state === 'DONE') return 'done';
   if (state === 'FAILED') return 'failed for good';
-  return attempts === 0 ? 'waits' : `is tried again ${formatTime(due)}`;
+  return attempts === 0 ? 'waits' : `is tried again ${formatTime(due, 'second')}`;
 }
 
 const LINES = 5;
 
-/** Control characters of a program's output would reach the terminal. */
 function lastLines(answer: string): readonly string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const plain = answer.replace(/[\0-\x08\x0b-\x1f\x7f]/g, '').trimEnd();
-  return plain === '' ? [] : plain.split('\n').slice(-LINES);
-}
-
-function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+  const text = answer.trimEnd();
+  return text === '' ? [] : text.split('\n').slice(-LINES);
 }

@@ -32,7 +32,7 @@ export function optionalTextAt(answer: Answer, key: string): string | undefined 
   return textAt(answer, key) || undefined;
 }
 
-/** Numbers that JSON cannot hold come as texts; 0 where there is none. */
+/** Doubles that JSON cannot hold come as texts; 0 where there is none. */
 export function numberAt(answer: Answer, key: string): number {
   return optionalNumberAt(answer, key) ?? 0;
 }
