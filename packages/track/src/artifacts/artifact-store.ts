@@ -136,12 +136,18 @@ async function writePieces(
 ): Promise<void> {
   let number = 0;
   let writing = Promise.resolve();
-  for await (const piece of inPieces(bytes)) {
-    await writing;
-    const { hash, bytes: own } = piece;
-    writing = keep(index, storage, { content, number: number++, hash, size: own.length }, piece);
-    // Thrown when it is awaited, unless the stream breaks first.
-    writing.catch(() => {});
+  try {
+    for await (const piece of inPieces(bytes)) {
+      await writing;
+      const { hash, bytes: own } = piece;
+      writing = keep(index, storage, { content, number: number++, hash, size: own.length }, piece);
+      // Thrown when it is awaited.
+      writing.catch(() => {});
+    }
+  } catch (error) {
+    // Whoever is told that it failed may count on it that nothing is written any more.
+    await writing.catch(() => {});
+    throw error;
   }
   await writing;
 }

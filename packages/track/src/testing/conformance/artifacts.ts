@@ -5,7 +5,7 @@ import { openStorage, type Storage } from '@havn/storage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ArtifactStore, openArtifactStore } from '../../artifacts/artifact-store.ts';
 import type { TrackingStore } from '../../tracking-store.ts';
-import { type Subject, unique } from './suite.ts';
+import { newExperiment, type Subject, unique } from './suite.ts';
 
 const MIB = 2 ** 20;
 
@@ -115,6 +115,44 @@ export function artifactTests({ store, reopen }: Subject): void {
     }
   });
 
+  test('removing runs while others upload the same content loses nothing', async () => {
+    const other = await reopen();
+    try {
+      const [first, second] = [filesOf(store()), filesOf(other)];
+      const [root, text] = [unique('purged'), unique('held by many')];
+      const experimentId = await newExperiment(store());
+      const ids = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => {
+          const { info } = await store().runs.create({ experimentId, startTime: index });
+          for (const name of ['a', 'b'])
+            await put(first, `${root}/${info.id}/${name}`, text + name);
+          await store().runs.delete(info.id);
+          return info.id;
+        }),
+      );
+      const deletedBy = Date.now();
+      const purges = ids.map(async (id, index) => {
+        const { purging } = index % 2 ? store() : other;
+        await purging.purgeRun({ id, deletedBy, place: `${root}/${id}` });
+        await second.sweep(0);
+      });
+      const puts = ids.flatMap((_, index) =>
+        ['a', 'b'].map((name) =>
+          put(index % 2 ? first : second, `${root}/new/${index}${name}`, text + name),
+        ),
+      );
+      await Promise.all([...purges, ...puts]);
+      await first.sweep(0);
+      expect(await names(first, root)).toEqual(['new/']);
+      expect(await first.list(`${root}/new`)).toHaveLength(24);
+      for (const { name } of await first.list(`${root}/new`)) {
+        expect(String(await read(second, `${root}/new/${name}`))).toBe(text + name.slice(-1));
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   test('a name is a file’s or a folder’s', async () => {
     const files = filesOf(store());
     const root = unique('names');
@@ -128,15 +166,17 @@ export function artifactTests({ store, reopen }: Subject): void {
     expect(await names(files, `${root}/a`)).toEqual(['b']);
   });
 
-  test('a stream that breaks leaves what was there', async () => {
+  test('a stream that breaks leaves what was there, and nothing is written later', async () => {
     const files = filesOf(store());
     const path = unique('broken');
     await put(files, path, 'before');
+    const held = (await keys()).length;
     const broken = async function* () {
-      yield Buffer.alloc(11 * MIB);
+      yield Buffer.alloc(11 * MIB, path);
       throw new Error('the line is dead');
     };
     await expect(files.write(path, broken())).rejects.toThrow('the line is dead');
+    expect(await keys()).toHaveLength(held + 1);
     expect(String(await read(files, path))).toBe('before');
   });
 
