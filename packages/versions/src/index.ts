@@ -136,6 +136,7 @@ export {
   stageOutput,
 } from './stages/stage.ts';
 export { isMetafile, type RepositoryView, revisionView, workspaceView } from './stages/view.ts';
+export { hasComments, keepComments, type YamlPath } from './yaml/comments.ts';
 export { Float } from './yaml/float.ts';
 export { writeNode, type YamlNode, type YamlScalar } from './yaml/node-writer.ts';
 export { type PlainForm, plainForm } from './yaml/plain-forms.ts';

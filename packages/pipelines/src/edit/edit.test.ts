@@ -64,7 +64,43 @@ describe('stage add', () => {
     );
     await addStage(repository.open(), { ...first, force: true });
     const text = repository.read('dvc.yaml');
-    expect(text).toContain('    first:\n      cmd: echo n > n\n\n    # about the second\n');
+    expect(text).toContain(
+      '    first:   # four spaces\n      cmd: echo n > n\n\n    # about the second\n',
+    );
+  });
+
+  it('keeps the order, the comments and the annotations of a stage that it replaces', async () => {
+    const before = `stages:
+    # about it
+    first: # beside
+      # inside
+      outs: # what it makes
+      - o1:
+          desc: what o1 is # why
+      cmd: x   # how
+      meta: {k: 1}
+      desc: told
+    other: {cmd: y}
+`;
+    repository.write({ 'dvc.yaml': before });
+    const outs = [
+      { path: 'o1', ...output },
+      { path: 'o2', ...output },
+    ];
+    await addStage(repository.open(), { ...stage, name: 'first', outs, force: true });
+    expect(repository.read('dvc.yaml')).toBe(`stages:
+    # about it
+    first: # beside
+      # inside
+      outs: # what it makes
+      - o1:
+          desc: what o1 is
+      - o2
+      cmd: echo n > n # how
+      meta: {k: 1}
+      desc: told
+    other: {cmd: y}
+`);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } 
 import type { PyDict } from '../value/values.ts';
 import { writeYaml } from '../yaml/write.ts';
 import { EditError } from './errors.ts';
+import { replacedEntry } from './replaced-entry.ts';
 
 /** The text of a dvc.yaml with a stage added or replaced; all other lines stay as they are. */
 export function withStage(text: string, name: string, stage: PyDict): string {
@@ -20,7 +21,9 @@ export function withStage(text: string, name: string, stage: PyDict): string {
     return `${ended(text.slice(0, end))}${moved}${text.slice(end)}`;
   }
   const [start, end] = entrySpan(text, stages, place);
-  return text.slice(0, start) + moved + text.slice(end);
+  const old = reindent(text.slice(start, end), -indent);
+  const entry = replacedEntry(old, reindent(lines, -2));
+  return text.slice(0, start) + reindent(entry, indent) + text.slice(end);
 }
 
 /** The text of a dvc.yaml with a stage frozen or not; a stage of a group has no line of its own. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeWhole } from '@havn/versions';
+import { hasComments, keepComments, writeWhole } from '@havn/versions';
 import { lockSchema } from '../schema/lock.ts';
 import { validate } from '../schema/validate.ts';
 import { equal, isDict, type PyDict, type PyValue } from '../value/values.ts';
@@ -45,12 +45,16 @@ export async function updateLockFile(
   update: LockUpdate,
 ): Promise<'generated' | 'updated' | 'unchanged'> {
   const { path, name, entry } = update;
-  const { root, stages } = parseLockFile(textOf(path), path);
+  const before = textOf(path);
+  const { root, stages } = parseLockFile(before, path);
   const isNew = root.size === 0;
   if (equal(stages.get(name), entry)) return 'unchanged';
   const next = new Map<PyValue, PyValue>(isNew ? [['schema', '2.0']] : root);
   next.set('stages', withEntry(stages, update));
-  writeWhole(path, writeYaml(next as PyDict));
+  const text = writeYaml(next as PyDict);
+  // What is replaced loses its comments, as with DVC.
+  const replaced = [['stages', name]];
+  writeWhole(path, hasComments(before) ? keepComments(before, text, replaced, path) : text);
   return isNew ? 'generated' : 'updated';
 }
 

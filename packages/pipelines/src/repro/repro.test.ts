@@ -95,6 +95,21 @@ describe.skipIf(process.platform === 'win32')('repro', () => {
     expect((await run({ runCache: false })).results).toMatchObject({ a: 'run' });
   });
 
+  it('keeps the comments of dvc.lock, but for those in what it replaces', async () => {
+    repository.write({ 'dvc.yaml': DIAMOND, 'in.txt': 'x\n' });
+    await runPipeline(repository);
+    const lock = repository.read('dvc.lock');
+    const commented = `# ours\n${lock.replace('  a:\n', '  a: # first\n').replace('  d:\n', '  d: # last\n    # joins\n')}`;
+    repository.write({ 'dvc.lock': commented, 'in.txt': 'x\n' });
+    await runPipeline(repository);
+    expect(repository.read('dvc.lock')).toBe(commented);
+    repository.write({ 'dvc.yaml': DIAMOND.replace('cat b.txt c.txt', 'cat c.txt b.txt') });
+    await runPipeline(repository);
+    const changed = repository.read('dvc.lock');
+    expect(changed).toMatch(/^# ours\nschema: '2\.0'\nstages:\n {2}a: # first\n {4}cmd: cat in/);
+    expect(changed).toContain('  d: # last\n    # joins\n    cmd: cat c.txt b.txt > d.txt\n');
+  });
+
   it('goes on with the stage that failed', async () => {
     repository.write({ 'dvc.yaml': DIAMOND.replace('cat a.txt > b.txt;', 'exit 3;') });
     const failure = await run({ jobs: 1 }).catch((error: unknown) => error);

@@ -32,7 +32,8 @@ export function parseDocument(text: string, file: string): YamlLibrary.Document 
   return document as YamlLibrary.Document;
 }
 
-function plainOf(node: YamlLibrary.Node | null, file: string): YamlValue {
+/** The value of a node; a list where it is one. */
+export function plainOf(node: YamlLibrary.Node | null, file: string): YamlValue {
   const { isAlias, isMap, isScalar, isSeq } = yamlLibrary();
   if (node === null) return null;
   if (isScalar(node)) return scalarOf(node.value, node.source);

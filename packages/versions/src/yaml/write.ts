@@ -23,7 +23,7 @@ export function writeYaml(value: YamlMap): string {
   return writeNode(toNode(value));
 }
 
-function toNode(value: YamlValue): YamlNode {
+export function toNode(value: YamlValue): YamlNode {
   if (value === null || value === undefined) return { plain: '' };
   if (typeof value === 'string') return { text: value };
   if (isList(value)) return { items: value.map(toNode) };
