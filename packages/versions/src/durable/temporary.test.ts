@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { add } from '../commands/add.ts';
+import { checkout } from '../commands/checkout.ts';
 import { TestRepository } from '../testing/repository.ts';
 import { clearTemporaries, replaceFile, temporaryName, workFolder } from './temporary.ts';
 import { writeWhole } from './write-whole.ts';
@@ -75,20 +76,31 @@ test('a file that is being written lies in .dvc/tmp, and outside of a repository
 });
 
 // /dev/shm is a file system of its own where there is one.
-test.skipIf(!existsSync('/dev/shm'))('another file system than that of .dvc/tmp works', () => {
-  const data = new TestRepository();
-  data.remove('.dvc/tmp');
-  const far = `/dev/shm/havn-${process.pid}`;
-  mkdirSync(far);
-  try {
-    expect(spawnSync('ln', ['-s', far, data.path('.dvc/tmp')]).status).toBe(0);
+test.skipIf(!existsSync('/dev/shm'))(
+  'another file system than that of .dvc/tmp works',
+  async () => {
+    const data = new TestRepository();
+    data.remove('.dvc/tmp');
+    const far = `/dev/shm/havn-${process.pid}`;
+    mkdirSync(far);
+    onTestFinished(() => rmSync(far, { recursive: true }));
+    symlinkSync(far, data.path('.dvc/tmp'));
     writeWhole(data.path('x.dvc'), 'x');
     expect(data.read('x.dvc')).toBe('x');
-    expect(strangers(data)).toEqual(['x.dvc']);
-  } finally {
-    spawnSync('rm', ['-r', far]);
-  }
-});
+    data.remove('x.dvc');
+    data.write('d/1', 'one');
+    data.write('d/2', 'two');
+    await data.with((context) => add(context, [data.path('d')]));
+    data.write('d/1', 'changed');
+    data.remove('d/2');
+    await data.with((context) => checkout(context, { force: true }));
+    expect([data.read('d/1'), data.read('d/2')]).toEqual(['one', 'two']);
+    data.remove('d');
+    await data.with((context) => checkout(context, {}));
+    expect([data.read('d/1'), await data.status()]).toEqual(['one', {}]);
+    expect(strangers(data)).toEqual(['d.dvc']);
+  },
+);
 
 test('only what dead processes of this machine left is cleared', () => {
   const data = new TestRepository();

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAlive } from '../lock/process-alive.ts';
 import { findRepositoryRoot } from '../repository/find-root.ts';
+import { placeKey } from './place-key.ts';
 
 let serial = 0;
 
@@ -22,7 +23,7 @@ export function workFolder(folder: string): string {
   const temporary = join(root, '.dvc', 'tmp');
   try {
     mkdirSync(temporary, { recursive: true });
-    return statSync(temporary).dev === statSync(folder).dev ? temporary : folder;
+    return placeKey(temporary) === placeKey(folder) ? temporary : folder;
   } catch {
     return folder;
   }
@@ -30,19 +31,7 @@ export function workFolder(folder: string): string {
 
 /** Lets `write` make a file elsewhere, which then takes the place of `path`. */
 export function replaceFile(path: string, write: (temporary: string) => void): void {
-  const folder = dirname(path);
-  const hidden = workFolder(folder);
-  try {
-    replaceFrom(hidden, path, write);
-  } catch (error) {
-    // Two mounts of one file system look like one place until something is moved.
-    if (hidden === folder || (error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    replaceFrom(folder, path, write);
-  }
-}
-
-function replaceFrom(folder: string, path: string, write: (temporary: string) => void): void {
-  const temporary = join(folder, temporaryName());
+  const temporary = join(workFolder(dirname(path)), temporaryName());
   try {
     write(temporary);
     renameSync(temporary, path);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { HavnError } from '@havn/core';
 import { workingLinkType } from '../cache/links.ts';
 import { missingObjects, objectPath, objectsFolder } from '../cache/objects.ts';
+import { placeKey } from '../durable/place-key.ts';
 import { temporaryName } from '../durable/temporary.ts';
 import { DIGEST_BYTES, digestHex, type Tree } from '../hash/tree.ts';
 import { readTree } from './cached.ts';
@@ -230,7 +231,7 @@ async function makeWhole(
 /** A place in `.dvc/tmp`, where that is on the same file system. */
 function hiddenBeside({ repository }: Workspace, root: string): string | undefined {
   const temporary = repository.temporaryFolder();
-  const same = lstatSync(temporary).dev === lstatSync(dirname(root)).dev;
+  const same = placeKey(temporary) === placeKey(dirname(root));
   return same ? join(temporary, temporaryName()) : undefined;
 }
 

@@ -1,15 +1,15 @@
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { objectPath, objectsFolder } from '../cache/objects.ts';
 import { runCrew } from '../crew/crew.ts';
 import { splitNames } from '../crew/look.ts';
 import type { PlaceInput, PlaceResult } from '../crew/place.ts';
-import { temporaryName } from '../durable/temporary.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { DIGEST_BYTES, digestHex, type Tree } from '../hash/tree.ts';
 import type { LinkType } from '../repository/repository.ts';
 import { mergeFolders } from '../state/merge-folders.ts';
 import { type FolderState, HASHED } from '../state/state-file.ts';
+import { Staging } from './staging.ts';
 import type { Hashed, Workspace } from './workspace.ts';
 import { progressFor } from './worth-telling.ts';
 
@@ -38,11 +38,13 @@ export async function replaceFiles(
   const { places } = options;
   if (places.length === 0) return [];
   const groups = groupByFolder(options);
-  const staging = options.unseen ? undefined : openStaging(workspace);
+  const staging = options.unseen ? undefined : new Staging(workspace, options.root);
   const missing: string[] = [];
   try {
     for (const { folder } of groups) mkdirSync(folder, { recursive: true });
-    const inputs = groups.map((group) => placeInput(workspace, options, group, staging));
+    const inputs = groups.map((group) =>
+      placeInput(workspace, options, group, staging?.folderFor(group.folder)),
+    );
     const shown = progressFor(workspace.progress, places.length);
     shown.start('Checking out', places.length, 'files');
     await runCrew(
@@ -56,7 +58,7 @@ export async function replaceFiles(
     );
     shown.end();
   } finally {
-    if (staging) rmSync(staging, { recursive: true, force: true });
+    staging?.close();
   }
   return missing.sort();
 }
@@ -88,12 +90,6 @@ function groupByFolder({ root, files, places }: ReplaceOptions): readonly Group[
 function inTurn(lists: readonly (readonly Group[])[]): readonly Group[] {
   const rounds = Math.max(...lists.map(({ length }) => length));
   return Array.from({ length: rounds }, (_, i) => lists.flatMap((list) => list[i] ?? [])).flat();
-}
-
-function openStaging({ repository }: Workspace): string {
-  const folder = join(repository.temporaryFolder(), temporaryName());
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }
 
 function placeInput(
