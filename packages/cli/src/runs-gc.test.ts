@@ -104,6 +104,10 @@ test('what was deleted is removed for good beside a running server, the rest sta
   const read = (id: string) => fetch(`${url}/get-artifact?run_uuid=${id}&path=uploaded`);
   expect((await read(gone)).status).toBe(404);
   expect(await (await read(stays)).text()).toBe('stays');
+  const { info } = await store.runs.create({ experimentId: '0', name: 'trained', folder });
+  await store.runs.delete(info.id);
+  const trained = await havnHere(folder, 'runs', 'gc');
+  expect(trained.stdout).toContain(`its folder stays: ${folder}\n`);
   const again = await havnHere(folder, 'runs', 'gc');
   expect(again.stdout).toContain('kept: model intents 1 needs its files');
   expect(again.stdout).toContain('No run to remove.');

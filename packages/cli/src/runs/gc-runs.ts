@@ -77,6 +77,7 @@ function printReport({ runs, pieces }: PurgeReport, { dryRun, now }: GcFlags): v
     if (run.removed) print(`${run.id}  ${run.name}  ${verb}: ${filesText([run])}`);
     else if (run.heldBy) print(`${run.id}  ${run.name}  kept: model ${run.heldBy} needs its files`);
     else print(`${run.id}  ${run.name}  kept: restored meanwhile`);
+    if (run.folder) print(`  its folder stays: ${run.folder}`);
     if (run.left) print(`  its files stay at ${run.left.split('?')[0]}`);
   }
   const removed = runs.filter((run) => run.removed);

@@ -6,6 +6,8 @@ export interface DeletedRun {
   /** Milliseconds since 1970. */
   readonly deletedTime: number;
   readonly artifactUri: string;
+  /** Where a program of this machine worked on it. */
+  readonly folder: string | undefined;
 }
 
 export interface PurgeRun {

@@ -44,8 +44,9 @@ async function deletedRuns(
     .orderBy('id')
     .execute();
   const infos = await runInfos(context, rows);
-  return infos.map(({ id, name, experimentId, artifactUri }, index) => {
-    return { id, name, experimentId, artifactUri, deletedTime: rows[index]!.deleted_time! };
+  return infos.map(({ id, name, experimentId, artifactUri, folder }, index) => {
+    const deletedTime = rows[index]!.deleted_time!;
+    return { id, name, experimentId, deletedTime, artifactUri, folder };
   });
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Storage } from '@havn/storage';
 import { type ArtifactStore, openArtifactStore, type TrackingStore } from '@havn/track';
 import { keptPath } from './artifacts.ts';
@@ -30,6 +31,8 @@ export interface PurgedRun {
   readonly bytes: number;
   /** Where files are left, which are not kept here. */
   readonly left?: string;
+  /** A folder of this machine in which a program worked on it, and which is left. */
+  readonly folder?: string;
 }
 
 export interface PurgeReport {
@@ -47,7 +50,7 @@ export async function purgeRuns(options: PurgeRunsOptions): Promise<PurgeReport>
   const files = openArtifactStore({ index: store.artifacts, storage: artifacts });
   const found = await store.purging.deletedRuns(deletedBy);
   const runs: PurgedRun[] = [];
-  for (const { id, name, artifactUri } of found) {
+  for (const { id, name, artifactUri, folder } of found) {
     if (signal?.aborted) break;
     const place = placeOfRun(keptPath(artifacts.folder, artifactUri), id);
     const heldBy = await store.purging.heldBy(id);
@@ -61,6 +64,7 @@ export async function purgeRuns(options: PurgeRunsOptions): Promise<PurgeReport>
       ...(heldBy !== undefined && { heldBy }),
       ...measured,
       ...(removed && place === undefined && { left: artifactUri }),
+      ...(removed && folder !== undefined && existsSync(folder) && { folder }),
     };
     if (!dryRun) await finishPurges(store, files);
     runs.push(run);
