@@ -1,5 +1,5 @@
 import { UsageError } from '@havn/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { printJson } from '../output.ts';
 import { parseAge } from '../parse.ts';
 import { compareRuns } from '../runs/compare-runs.ts';
@@ -109,7 +109,11 @@ function addGc(runs: Command): void {
   runs
     .command('gc')
     .description('remove deleted runs for good, with their metrics and files')
-    .option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h', parseAge, 0)
+    .addOption(
+      new Option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h')
+        .argParser(parseAge)
+        .default(0, 'all'),
+    )
     .option('--dry-run', 'say what would be removed')
     .option('--now', 'delete their files at once, also under a download')
     .addOption(databaseOption())
