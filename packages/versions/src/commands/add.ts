@@ -51,7 +51,7 @@ export async function add(
     const entry = within
       ? await addWithin(context, out, path, options)
       : await saveOutput(context, out, options);
-    ignoreOutput(context, out.path!);
+    if (out.cached) ignoreOutput(context, out.path!);
     writeDvcFile(replaceOutput(stage.dvcFile!, out.entry, entry));
     context.touched.add(stage.file);
     written.push(stage.file);
@@ -65,7 +65,7 @@ function planFor(context: DataContext, stages: readonly Stage[], path: string): 
       if (out.path === undefined || (out.path !== path && !isBelow(path, out.path))) continue;
       if (stage.name !== undefined || stage.dvcFile?.cmd !== undefined)
         refuseStage(context, stage, path);
-      if (out.path === path) checkNewPath(context, path);
+      if (out.path === path) checkNewPath(context, path, out.cached);
       return { stage, out, path };
     }
   }
@@ -106,8 +106,8 @@ function refuseStage({ repository }: DataContext, stage: Stage, path: string): n
   );
 }
 
-/** What may not become an output. */
-function checkNewPath({ repository }: DataContext, path: string): void {
+/** What may not become an output. Git has what the cache is not to have (`cache: false`). */
+function checkNewPath({ repository }: DataContext, path: string, cached = true): void {
   const shown = repository.display(path);
   if (isMetafile(basename(path))) {
     throw new DataUsageError(`DVC file '${shown}' cannot be an output.`, 'Name the data itself.');
@@ -134,7 +134,7 @@ function checkNewPath({ repository }: DataContext, path: string): void {
       `Path '${shown}' is ignored by .dvcignore (${rule}).`,
       'Change that line.',
     );
-  if (repository.git?.tracks(path)) throw new TrackedByGitError(shown);
+  if (cached && repository.git?.tracks(path)) throw new TrackedByGitError(shown);
 }
 
 function ignoringRule({ ignore }: DataContext['repository'], path: string, isFolder: boolean) {

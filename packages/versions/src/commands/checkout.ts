@@ -6,9 +6,12 @@ import { hashPath } from '../outputs/hash-path.ts';
 import { isPartialImport } from '../stages/stage.ts';
 import { type Selected, selectOutputs } from '../stages/targets.ts';
 import { type DataContext, stagesOf } from './context.ts';
+import { expandGlobs } from './glob.ts';
 
 export interface CheckoutCommandOptions extends CheckoutOptions {
   readonly targets?: readonly string[] | undefined;
+  /** Targets are shell-like patterns. */
+  readonly glob?: boolean | undefined;
   readonly withDeps?: boolean | undefined;
   readonly allowMissing?: boolean | undefined;
 }
@@ -27,11 +30,13 @@ export async function checkout(
   options: CheckoutCommandOptions = {},
 ): Promise<CheckoutReport> {
   const stages = await stagesOf(context);
-  const selected = selectOutputs(stages, options.targets ?? [], options.withDeps);
+  const { targets = [], glob, withDeps } = options;
+  const expanded = glob && targets.length > 0 ? expandGlobs(targets) : targets;
+  const selected = selectOutputs(stages, expanded, withDeps);
   const report = { modified: [] as string[], added: [] as string[], deleted: [] as string[] };
   const stats = { modified: 0, added: 0, deleted: 0 };
   const missing: string[] = [];
-  if (!options.targets?.length) {
+  if (targets.length === 0) {
     const used = stages.flatMap(({ outs }) => outs.map(({ path }) => path));
     const gone = await removeUnusedLinks(context, used);
     report.deleted.push(...gone);

@@ -8,6 +8,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -190,6 +191,19 @@ test('links are links, and become files again', async () => {
   expect(statSync(data.path('d/a')).mode & 0o200).toBe(0o200);
 });
 
+test.skipIf(process.platform === 'win32')(
+  'a file that is a link to another becomes data of its own',
+  async () => {
+    const data = new TestRepository();
+    data.write('real', 'r');
+    symlinkSync('real', data.path('link'));
+    await data.with((context) => add(context, [data.path('link')]));
+    expect(lstatSync(data.path('link')).isSymbolicLink()).toBe(false);
+    data.write('real', 'changed');
+    expect(await data.status()).toEqual({});
+  },
+);
+
 test('parts of a folder are added, taken out and checked out', async () => {
   const data = new TestRepository();
   data.write('d/a', 'a');
@@ -222,4 +236,20 @@ test('settings are kept where they belong', () => {
   expect(listRemotes(place)).toEqual([]);
   setOption(place, 'core.autostage', undefined);
   expect(() => getOption(place, 'core.autostage')).toThrow(/doesn't exist/);
+});
+
+test('what Git keeps for an output without cache stays with Git', async () => {
+  const { root, git, write, data } = gitProject();
+  write('kept', 'one');
+  write('kept.dvc', 'outs:\n- path: kept\n  hash: md5\n  cache: false\n');
+  const again = () => data((context) => add(context, [join(root, 'kept')]));
+  await again();
+  git('add', '-A');
+  git('commit', '-qm', 'kept');
+  write('kept', 'two');
+  await again();
+  expect(await data((context) => status(context))).toEqual({});
+  await data((context) => move(context, join(root, 'kept'), join(root, 'moved')));
+  expect(existsSync(join(root, '.gitignore'))).toBe(false);
+  expect(existsSync(join(root, '.dvc/cache/files'))).toBe(false);
 });

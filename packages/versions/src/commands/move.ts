@@ -35,14 +35,14 @@ export async function move(context: DataContext, from: string, to: string): Prom
   }
   const moved = movedFile(stage.dvcFile, out, file, target, stage.folder);
   mkdirSync(dirname(target), { recursive: true });
-  ignoreOutput(context, target);
+  if (out.cached) ignoreOutput(context, target);
   writeDvcFile(moved);
   if (existsSync(source)) {
     renameSync(source, target);
     context.workspace.state.move(source, target);
   }
   if (renamed) rmSync(stage.file);
-  unignoreOutput(context, source);
+  if (out.cached) unignoreOutput(context, source);
   context.touched.add(file).add(stage.file);
 }
 

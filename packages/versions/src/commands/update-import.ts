@@ -34,10 +34,11 @@ export async function updateImport(
   options: UpdateOptions = {},
 ): Promise<void> {
   const stage = stageOfDvcFile(file);
-  const place = stage.outs[0]!.path!;
+  const [out] = stage.outs;
+  const place = out!.path!;
   const fresh = await freshDependency(context, file.deps[0]!, stage.folder, options.rev);
   const updated = await bringOver(context, { ...file, deps: [fresh] }, place, options);
-  ignoreOutput(context, place);
+  if (out!.cached || fresh.repo) ignoreOutput(context, place);
   writeDvcFile({ ...updated, md5: stageMd5(updated) });
   context.touched.add(file.path);
 }

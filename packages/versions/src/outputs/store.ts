@@ -57,11 +57,13 @@ export async function relinkPath(
 ): Promise<void> {
   const { linkTypes } = workspace.repository;
   const [first] = linkTypes;
+  // A link to somewhere else becomes data of its own, whatever the type.
+  const anew = all || (!tree && lstatSync(path).isSymbolicLink());
   // What was just stored is a file of its own; where reflinks come first DVC looks at single files only.
-  if (!all && (first === 'copy' || (first === 'reflink' && tree))) return;
+  if (!anew && (first === 'copy' || (first === 'reflink' && tree))) return;
   const objects = objectsFolder(workspace.repository.cache, hashed.hash);
   const link = workingLinkType(linkTypes, objects, dirname(path));
-  if (!all && (link === 'copy' || link === 'reflink')) return;
+  if (!anew && (link === 'copy' || link === 'reflink')) return;
   const files = tree?.() ?? { paths: [''], digests: Buffer.from(hashed.md5, 'hex') };
   const wanted = files.paths.flatMap((file, i) => {
     const own = file === '' ? path : `${path}/${file}`;

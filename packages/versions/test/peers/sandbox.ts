@@ -149,7 +149,8 @@ function describe(path: string, root: string): string {
   } catch {
     // Not a link.
   }
-  const stats = statSync(path);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return `no file${target}`;
   const content = readFileSync(path);
   const mode = (stats.mode & 0o777).toString(8);
   const links = stats.nlink > 1 ? ` links ${stats.nlink}` : '';

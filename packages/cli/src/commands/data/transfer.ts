@@ -134,10 +134,11 @@ async function fetch(targets: readonly string[], flags: TransferFlags): Promise<
 
 async function pull(targets: readonly string[], flags: TransferFlags): Promise<void> {
   const versions = await import('@havn/versions');
-  const { force, allowMissing, withDeps } = flags;
+  const { force, allowMissing, withDeps, glob } = flags;
+  const options = { targets, force, allowMissing, withDeps, glob };
   const result = await withRepository(async (context) => {
     const fetched = await versions.fetch(context, optionsOf(targets, flags));
-    const report = await versions.checkout(context, { targets, force, allowMissing, withDeps });
+    const report = await versions.checkout(context, options);
     return { fetched, report };
   });
   if (!result) return;

@@ -117,6 +117,9 @@ describe('havn data, from the first file to the last', () => {
     expect(await said('pull')).toMatch(/^A\timages\/\n.*fetched/);
     expect(existsSync(path('images/d'))).toBe(true);
     expect(await said('pull')).toBe('Everything is up to date.\n');
+    rmSync(path('images'), { recursive: true });
+    expect(await said('pull', '--glob', 'im*.dvc')).toMatch(/^A\timages\/\n/);
+    expect((await data('pull', '--glob', 'none*')).stderr).toContain('has no matches');
   });
 
   it('list shows a repository, tracked or not', async () => {
