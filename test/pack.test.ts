@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { execute } from './testing/execute.ts';
@@ -57,11 +57,9 @@ test('the command trains a model that the API loads', async () => {
 
 test('its types resolve', async () => {
   // Types of Node are the project's own to install.
-  await symlink(
-    join(root, 'node_modules/@types'),
-    join(folder.path, 'node_modules/@types'),
-    'junction',
-  );
+  const types = join(folder.path, 'node_modules/@types');
+  await mkdir(types, { recursive: true });
+  await symlink(join(root, 'node_modules/@types/node'), join(types, 'node'), 'junction');
   await writeFile(
     join(folder.path, 'program.ts'),
     `import { composeTrainConfig, loadClassifier, type Callbacks, type Prediction, train } from 'havn';
