@@ -73,10 +73,8 @@ async function thereAndBack(files: number): Promise<void> {
 }
 
 const places: readonly (readonly [string, number, Make])[] = [
-  ['S3, by pages of 1000', MORE_THAN_A_PAGE, () => s3Place(testKey)],
   ['S3, by pages of 3', MANY, () => s3Place(testKey, 3)],
   ['GCS, by pages of 1000', MORE_THAN_A_PAGE, (path) => gcsPlace(path)],
-  ['GCS, by pages of 3', MANY, (path) => gcsPlace(path, 3)],
 ];
 
 test.each(places)(
