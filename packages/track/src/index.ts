@@ -14,6 +14,7 @@ export { withOlderFiles } from './artifacts/older-files.ts';
 export { findPlain, isPlainFolder, listPlain } from './artifacts/plain-files.ts';
 export { type ConnectedTracking, connectTracking } from './client/connect-tracking.ts';
 export { keptFolders } from './client/kept-folders.ts';
+export { keptPlace } from './client/kept-place.ts';
 export { runRecords } from './client/run-records.ts';
 export type { ClientJournal, RunFolders, TrackingClient } from './client/tracking-client.ts';
 export {
@@ -159,6 +160,8 @@ export {
   ServerRefusedError,
   ServerUrlError,
 } from './remote/errors.ts';
+export { FileChangedError, FileRefusedError, NotAFileError } from './remote/file-errors.ts';
+export type { FilesPlace } from './remote/files-place.ts';
 export {
   type Follower,
   type FollowRunOptions,
@@ -166,7 +169,21 @@ export {
   trackingUri,
 } from './remote/follow-run.ts';
 export { type Call, type RestClientOptions, restClient } from './remote/rest-client.ts';
-export { markSent, pendingRuns, type SendRunOptions, sendRun } from './remote/send-run.ts';
+export {
+  type SendOptions,
+  sendUnsent,
+  type Unsent,
+  type UnsentOptions,
+  unsentFiles,
+} from './remote/send-folder.ts';
+export {
+  markSent,
+  ORIGIN_TAG,
+  pendingRuns,
+  type SendRunOptions,
+  sendRun,
+} from './remote/send-run.ts';
+export { JOURNAL as SENT_JOURNAL } from './remote/sent-journal.ts';
 export type {
   Batch,
   Dataset,

@@ -60,17 +60,18 @@ function addReading(models: Command): void {
 const REGISTER_EXAMPLES = `
 Examples:
   havn models register 0193a intents
+  havn models register 0193a intents --store https://runs.example.com
   havn models register 0193a intents --path model --store https://runs.example.com`;
 
 function addWriting(models: Command): void {
   models
     .command('register')
     .description('make the bundle of a run, or a folder of its files, the next version of a model')
-    .argument('<run>', 'the run: its id, or the beginning of it')
+    .argument('<run>', 'the run: its id there or on this machine, or the beginning of one')
     .argument('<name>', 'the name of the model; made where there is none')
     .option(
       '--path <path>',
-      'a folder of the run’s files, or a model that MLflow logged (default: its bundle)',
+      'a folder of the run’s files, or a model that MLflow logged (default: its bundle, sent first where only this machine has it)',
     )
     .option('--as <who>', 'who does it, for the history')
     .addOption(storeOption())
@@ -127,7 +128,7 @@ interface RegisterFlags extends Flags {
 async function register(run: string, name: string, flags: RegisterFlags): Promise<void> {
   const { path } = flags;
   const { result, outcomes } = await withStore(flags, (store) =>
-    store.change(() => registerRun(store, { run, name, path })),
+    registerRun(store, { run, name, path }),
   );
   printChanged(flags, result, outcomes);
 }

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HavnError, UsageError } from '@havn/core';
 import type { ModelVersion, NewModelVersion, Run, RunRecord } from '@havn/track';
 import type { OpenedStore } from '../stores/opened-store.ts';
+import type { Delivered } from '../triggers/with-triggers.ts';
+import { folderHere, runOnStore } from './run-on-store.ts';
+import { BUNDLE, sendBundle } from './send-bundle.ts';
 
 class NoBundleError extends HavnError {
   readonly code = 'RUN_HAS_NO_BUNDLE';
@@ -30,36 +34,54 @@ class NoModelAtPathError extends HavnError {
 }
 
 export interface Registration {
-  /** An id or the beginning of one. */
+  /** An id or the beginning of one, in the store or on this machine. */
   readonly run: string;
   readonly name: string;
   /** A folder of the run's files, or the name of a model that it logged; its bundle when not given. */
   readonly path?: string | undefined;
 }
 
-/** The bundle of a run becomes the next version of a model, which is made where there is none. */
+/**
+ * The bundle of a run becomes the next version of a model, which is made where there is none. Where
+ * only this machine has the bundle, it is sent to the store first.
+ */
 export async function registerRun(
   store: OpenedStore,
   { run, name, path }: Registration,
-): Promise<ModelVersion> {
-  const record = await store.runs.getRun(run);
+): Promise<Delivered<ModelVersion>> {
+  const record = await runOnStore(store, run);
   const source = await (path === undefined ? bundleOf(store, record) : at(store, record, path));
-  const { models, versions } = store.tracking;
+  return store.change(() => newVersion(store, { name, runId: record.id, ...source }));
+}
+
+async function newVersion(
+  { tracking: { models, versions } }: OpenedStore,
+  version: NewModelVersion,
+): Promise<ModelVersion> {
   try {
-    await models.create({ name });
+    await models.create({ name: version.name });
   } catch (error) {
     if (!(error instanceof HavnError) || error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
   }
-  return versions.create({ name, runId: record.id, ...source });
+  return versions.create(version);
 }
 
 type Source = Pick<NewModelVersion, 'source' | 'modelId'>;
 
 async function bundleOf(store: OpenedStore, record: RunRecord): Promise<Source> {
-  const bundle = join(record.folder, 'bundle');
+  const bundle = join(record.folder, BUNDLE);
   if (record.folder !== '' && existsSync(bundle)) return { source: pathToFileURL(bundle).href };
   const run = await store.tracking.runs.get(record.id);
+  const folder = store.isOwn ? undefined : await folderHere(record);
+  if (folder !== undefined && (await hasFiles(join(folder, BUNDLE)))) {
+    await sendBundle(store, run, folder);
+    return { source: below(run.info.artifactUri, BUNDLE) };
+  }
   throw new NoBundleError(record, await namesOf(store, run));
+}
+
+async function hasFiles(folder: string): Promise<boolean> {
+  return existsSync(folder) && (await readdir(folder)).length > 0;
 }
 
 async function at(store: OpenedStore, { id }: RunRecord, path: string): Promise<Source> {

@@ -42,6 +42,8 @@ export async function noStore(home: string): Promise<OpenedStore> {
     runs: runRecords(tracking),
     tracking,
     folders: { list: async () => [] },
+    isOwn: true,
+    placeOf: async () => undefined,
     change: async (make) => ({ result: await make(), outcomes: [] }),
     enrolTriggers: async () => undefined,
     close: async () => {},

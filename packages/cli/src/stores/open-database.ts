@@ -1,11 +1,20 @@
 import { join, resolve } from 'node:path';
-import { havnHome } from '@havn/core';
+import { havnHome, UsageError } from '@havn/core';
 import type { Storage } from '@havn/storage';
 import type { KeptFiles, TrackingStore } from '@havn/track';
 import { triggersFile, withTriggers } from '../triggers/with-triggers.ts';
 import { openArtifacts } from './open-artifacts.ts';
 import type { OpenedStore } from './opened-store.ts';
 import type { PlaceFlags } from './store-flags.ts';
+
+class PlaceNotGivenError extends UsageError {
+  override readonly code = 'ARTIFACTS_NOT_GIVEN';
+  constructor(store: string) {
+    super(`files would go to the place of ${store}, and it was not said where that is`, {
+      remedy: 'Give it as havn up was given it: --artifacts FOLDER, s3://… or gs://…',
+    });
+  }
+}
 
 export interface Database {
   readonly tracking: TrackingStore;
@@ -15,6 +24,10 @@ export interface Database {
   readonly storage: () => Promise<Storage>;
   /** Runs keep their files in folders of this machine, as `havn train` leaves them. */
   readonly inFolders: boolean;
+  /** The store of the project. */
+  readonly isOwn: boolean;
+  /** Where its server keeps files was said, not guessed. */
+  readonly placeGiven: boolean;
   close(): Promise<void>;
 }
 
@@ -45,6 +58,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   return {
     tracking,
     inFolders,
+    isOwn: !url,
+    placeGiven: Boolean(artifacts),
     storage: open,
     async kept() {
       const storage = await open();
@@ -58,12 +73,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   };
 }
 
-export async function databaseStore({ tracking, kept, close }: Database): Promise<OpenedStore> {
-  const { keptFolders, runRecords } = await import('@havn/track');
+export async function databaseStore(database: Database): Promise<OpenedStore> {
+  const { tracking, kept, close, isOwn, placeGiven } = database;
+  const { keptFolders, keptPlace, runRecords } = await import('@havn/track');
   return {
     runs: runRecords(tracking),
     tracking,
     folders: keptFolders(kept),
+    isOwn,
+    async placeOf(run) {
+      if (!placeGiven) throw new PlaceNotGivenError(tracking.place);
+      return keptPlace(tracking.place, await kept(), run);
+    },
     change: (make) => withTriggers(tracking, make),
     async enrolTriggers() {
       const { readTriggersFile, subscribe } = await import('@havn/track');

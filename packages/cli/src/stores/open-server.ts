@@ -22,6 +22,8 @@ export async function serverStore(
     runs: runRecords(tracking),
     tracking,
     folders: tracking.folders,
+    isOwn: false,
+    placeOf: async (run) => tracking.placeOf(run),
     // The server tells who wants to know.
     change: async (make) => ({ result: await make(), outcomes: [] }),
     enrolTriggers: async () => undefined,

@@ -1,4 +1,6 @@
+import { type FilesPlace, serverPlace } from '../remote/files-place.ts';
 import { type RestClientOptions, restClient } from '../remote/rest-client.ts';
+import type { RunInfo } from '../runs/runs.ts';
 import { remoteJournal, remoteTriggers } from './remote-journal.ts';
 import { remoteModels, remoteVersions, remoteWebhooks } from './remote-models.ts';
 import { remoteExperiments, remoteFolders, remoteLoggedModels, remoteRuns } from './remote-runs.ts';
@@ -7,6 +9,8 @@ import { withTrackingErrors } from './tracking-errors.ts';
 
 export interface ConnectedTracking extends TrackingClient {
   readonly folders: RunFolders;
+  /** Where the server keeps the files of a run; undefined where it only names another place. */
+  placeOf(run: RunInfo): FilesPlace | undefined;
 }
 
 /**
@@ -28,6 +32,7 @@ export function connectTracking(options: RestClientOptions): ConnectedTracking {
     triggers: remoteTriggers(call),
     journal: remoteJournal(call),
     folders: remoteFolders(call),
+    placeOf: (run) => serverPlace(call, run),
     close: async () => {},
   };
 }

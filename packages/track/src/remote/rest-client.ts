@@ -1,5 +1,4 @@
 /** @file The calls of MLflow's REST interface, and of Havn's own beside it. */
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { credentialsFor } from './credentials.ts';
 import {
@@ -36,8 +35,12 @@ export interface Call {
   readonly server: string;
   /** Calls below `/api/havn/`, which only Havn's server has. */
   readonly havn: <T>(method: 'GET' | 'POST', path: string, query?: Given) => Promise<T>;
-  /** Sends the first `size` bytes of a file to the artifacts that the server keeps, streamed. */
-  readonly upload: (path: string, file: string, size: number) => Promise<void>;
+  /** Writes a file of `size` bytes among the artifacts that the server keeps, streamed. */
+  readonly upload: (
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    size: number,
+  ) => Promise<void>;
 }
 
 /**
@@ -68,7 +71,7 @@ export function restClient(options: RestClientOptions): Call {
       const text = await ask(url, { method, headers });
       return method === 'POST' && text === '' ? ({} as T) : jsonOf<T>(root.href, text);
     },
-    async upload(path: string, file: string, size: number): Promise<void> {
+    async upload(path: string, content: AsyncIterable<Uint8Array>, size: number) {
       const encoded = path.split('/').map(encodeURIComponent).join('/');
       await ask(new URL(`${base}/api/2.0/mlflow-artifacts/artifacts/${encoded}`), {
         method: 'PUT',
@@ -78,7 +81,7 @@ export function restClient(options: RestClientOptions): Call {
           'content-length': String(size),
         },
         timeoutMs: TIMEOUT_MS + Math.ceil(size / SLOWEST_BYTES_PER_MS),
-        ...(size > 0 && { body: fileStream(file, size), duplex: 'half' }),
+        ...(size > 0 && { body: streamOf(content), duplex: 'half' }),
       });
     },
   });
@@ -157,9 +160,8 @@ function addQuery(url: URL, query: Given): void {
   }
 }
 
-/** What is written behind meanwhile is for the next time. */
-function fileStream(file: string, size: number): ReadableStream {
-  return Readable.toWeb(createReadStream(file, { end: size - 1 })) as ReadableStream;
+function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream {
+  return Readable.toWeb(Readable.from(content)) as ReadableStream;
 }
 
 function reasonOf(error: unknown): string {

@@ -6,7 +6,7 @@ import type { Call } from './rest-client.ts';
 import { sendFiles } from './send-files.ts';
 
 /** The run's id on this machine, as a tag of the run on the server: by it the run is found again. */
-const ORIGIN_TAG = 'havn.run_id';
+export const ORIGIN_TAG = 'havn.run_id';
 
 /** On this machine alone: `pending` until the server has the whole run, then `done`. */
 export const SYNC_TAG = 'havn.sync';
