@@ -20,7 +20,7 @@ export default defineConfig({
       reporter: ['text-summary'],
       // Not allowed to fall; without the data beside the repository some tests skip. What runs in
       // processes and threads of its own is not counted.
-      thresholds: { statements: 90, branches: 80.5, functions: 92, lines: 92 },
+      thresholds: { statements: 91, branches: 81.5, functions: 92.5, lines: 92.5 },
     },
   },
 });
