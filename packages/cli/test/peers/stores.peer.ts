@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restClient } from '@havn/track';
+import { openStore, restClient, sendRun } from '@havn/track';
 import { type PostgresServer, startPostgres } from '@havn/track/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -126,6 +127,34 @@ describe.skipIf(!hasMlflow)('the runs and models of MLflow’s server', () => {
       1,
       expect.stringContaining('[INVALID_PARAMETER_VALUE]'),
     ]);
+  }, 120_000);
+
+  test('the bundle of a run of this machine is sent, once, and becomes a version', async () => {
+    const here = join(folder, 'laptop');
+    const work = join(here, 'work');
+    await mkdir(join(work, 'bundle', 'onnx'), { recursive: true });
+    const files = { 'config.json': Buffer.from('{}'), 'onnx/ä 1% +.onnx': randomBytes(12_000_000) };
+    for (const [path, content] of Object.entries(files)) {
+      await writeFile(join(work, 'bundle', path), content);
+    }
+    const store = await openStore(join(here, '.havn'));
+    const { id } = await store.createRun({ name: 'trained', folder: work });
+    const remote = await sendRun(restClient({ uri: server.url }), store.tracking, id);
+    await store.close();
+    const register = () =>
+      havnHere(here, 'models', 'register', id, 'sent', '--json', '--store', server.url);
+    const { code, stdout, stderr } = await register();
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^uploading {2}12001\/12001 kB/)]);
+    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundle`;
+    expect(JSON.parse(stdout)).toMatchObject({ version: '1', runId: remote, source });
+    for (const [path, content] of Object.entries(files)) {
+      const query = new URLSearchParams({ name: 'sent', version: '1', path });
+      const response = await fetch(`${server.url}/model-versions/get-artifact?${query}`);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
+    }
+    expect((await register()).stderr).toBe('');
+    await made.post('runs/delete', { run_id: remote });
   }, 120_000);
 
   test('files and logged models become versions', async () => {
