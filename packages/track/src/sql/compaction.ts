@@ -1,5 +1,3 @@
-import type { Connection } from './database.ts';
-import { compact } from './metric-chunks.ts';
 import type { Series } from './metric-writer.ts';
 
 /** Reading one metric looks at every segment of its run: not more than this many. */
@@ -19,8 +17,8 @@ interface Open {
 export class Compaction {
   readonly #open = new Map<number, Open>();
 
-  /** Told of each write, within its transaction; `segments` counts those the run has. */
-  async wrote(db: Connection, run: number, series: Series, segments: number): Promise<void> {
+  /** Told of each write; whether it is time. `segments` counts those that the run has. */
+  wrote(run: number, series: Series, segments: number): boolean {
     const open = this.#open.get(run) ?? { points: 0, keys: new Set<number>() };
     for (const [key, points] of series) {
       open.keys.add(key);
@@ -28,9 +26,9 @@ export class Compaction {
     }
     this.#remember(run, open);
     const enough = Math.max(FEWEST_POINTS, POINTS_PER_METRIC * open.keys.size);
-    if (segments < MOST_SEGMENTS && open.points < enough) return;
+    if (segments < MOST_SEGMENTS && open.points < enough) return false;
     this.#open.delete(run);
-    await compact(db, run);
+    return true;
   }
 
   #remember(run: number, open: Open): void {

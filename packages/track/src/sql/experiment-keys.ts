@@ -35,6 +35,12 @@ export class ExperimentKeys {
     this.#names = names;
   }
 
+  /** Whether there is nothing to note of these metrics. */
+  knowsMetrics(experiment: number, metrics: Iterable<number>): boolean {
+    const known = this.#known.get(experiment)?.[KINDS.metrics];
+    return [...metrics].every((key) => known?.has(key));
+  }
+
   /** Last in a transaction: two that note the same name wait for each other. */
   async note(db: Connection, experiment: number, logged: LoggedKeys): Promise<NotedKeys> {
     const known = this.#known.get(experiment);

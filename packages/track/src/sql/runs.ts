@@ -9,15 +9,11 @@ import {
   checkMetric,
   checkRunId,
 } from '../rules/run-rules.ts';
-import type { Batch, NewTrackedRun, Run, RunInfo, Runs, RunUpdate } from '../runs/runs.ts';
-import { Compaction } from './compaction.ts';
+import type { NewTrackedRun, Run, RunInfo, Runs, RunUpdate } from '../runs/runs.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
-import type { LoggedKeys } from './experiment-keys.ts';
 import { activeExperiment } from './experiment-rows.ts';
-import { writeModelMetrics } from './logged-models.ts';
-import { MergedMetrics } from './merged-metrics.ts';
-import { seriesOf, writeSeries } from './metric-writer.ts';
+import { batchLogger, type Change } from './log-batch.ts';
 import { randomName } from './random-name.ts';
 import { readRuns } from './run-data.ts';
 import { datasetSummaries, writeDatasets, writeModels } from './run-inputs.ts';
@@ -28,13 +24,8 @@ import { searchRuns } from './search-runs.ts';
 export function sqlRuns(context: StoreContext): Runs {
   const { database, keys, experimentKeys } = context;
   const { read, write } = database;
-  const compaction = new Compaction();
   /** A write to one active run, and the names under which it logs. */
-  const change = async (
-    id: string,
-    work: (db: Connection, run: RunRow) => Promise<void>,
-    logged: LoggedKeys = {},
-  ) => {
+  const change: Change = async (id, work, logged = {}) => {
     const noted = await write(async (db) => {
       const run = await lockActiveRun(db, id, database.dialect);
       await work(db, run);
@@ -42,26 +33,7 @@ export function sqlRuns(context: StoreContext): Runs {
     });
     experimentKeys.remember(noted);
   };
-  const writeBatch = async (id: string, { metrics = [], params = [], tags = [] }: Batch) => {
-    const names = [...metrics, ...params, ...tags].map(({ key }) => key);
-    const keyId = await keys.ensure(names);
-    const series = seriesOf(metrics, keyId);
-    const ids = (texts: readonly KeyValue[]) => texts.map(({ key }) => keyId(key));
-    const logged = { params: ids(params), metrics: [...series.keys()], tags: ids(tags) };
-    const log = async (db: Connection, run: RunRow) => {
-      await writeParams(db, run, params, keyId);
-      const segments = await writeSeries(db, run.key, series);
-      await writeModelMetrics(db, run.id, metrics);
-      await writeTags(db, run.key, tags, keyId);
-      if (series.size > 0) await compaction.wrote(db, run.key, series, segments);
-    };
-    await change(id, log, logged);
-  };
-  const merged = new MergedMetrics((id, metrics) => writeBatch(id, { metrics }));
-  const logBatch = (id: string, { metrics = [], params = [], tags = [] }: Batch) =>
-    params.length + tags.length === 0
-      ? merged.add(id, metrics)
-      : writeBatch(id, { metrics, params, tags });
+  const logBatch = batchLogger(context, change);
   return {
     create: (run) => createRun(context, run),
     get: async (id) => (await readRuns(context, [await findRun(read, id)]))[0]!,

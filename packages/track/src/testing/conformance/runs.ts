@@ -189,4 +189,25 @@ export function runTests({ store, reopen }: Subject): void {
     expect(run.params).toHaveLength(80);
     expect(run.metrics.map(({ value }) => value)).toEqual([19, 19, 19, 19]);
   });
+
+  test('points that several processes log to one run are all there, once, also after sorting', async () => {
+    const id = await newRun(store());
+    const others = await Promise.all([reopen(), reopen(), reopen()]);
+    const points = 160;
+    const writers = [store(), ...others].map(async ({ runs }, writer) => {
+      for (let step = 0; step < points; step++) {
+        await runs.logMetric(id, { key: 'loss', value: writer, step, time: step });
+      }
+    });
+    await Promise.all(writers);
+    const { items } = await store().metrics.history({ runId: id, key: 'loss', maxResults: 1_000 });
+    const told = items.map(({ step, value }) => `${step} ${value}`);
+    expect(new Set(told).size).toBe(4 * points);
+    expect(told).toHaveLength(4 * points);
+    await others[0]!.runs.delete(id);
+    const late = store().runs.logMetric(id, { key: 'loss', value: 1, step: 999, time: 999 });
+    await expect(late).rejects.toThrow(/must be in the 'active' state/);
+    for (const other of others) await other.close();
+    expect((await store().runs.get(id)).metrics).toMatchObject([{ step: points - 1, value: 3 }]);
+  });
 }
