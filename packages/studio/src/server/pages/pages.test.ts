@@ -32,6 +32,8 @@ describe.skipIf(withoutChromium())('the pages', () => {
   test('the table shows the newest runs with the columns that tell most', async () => {
     await withPage({ path: `/projects/${seeded.experimentId}` }, async (page) => {
       await row(page, 'run-11').first().waitFor();
+      // Which columns there are is asked for beside the rows.
+      await page.getByRole('columnheader', { name: 'val/loss' }).waitFor();
       const titles = await page.getByRole('columnheader').allTextContents();
       expect(titles.slice(0, 6)).toEqual([
         'Name',
