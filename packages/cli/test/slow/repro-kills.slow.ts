@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { havnHere as havn, startHavn } from '../../../testing/run-havn.ts';
-import { temporaryFolder } from '../../../testing/temporary-folder.ts';
+import { havnHere as havn, startHavn } from '../../src/testing/run-havn.ts';
+import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
 
 const folder = temporaryFolder('repro-kills');
 const at = (...parts: readonly string[]) => join(folder.path, ...parts);
