@@ -2,14 +2,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  containedPath,
-  lockFile,
-  sha256,
-  sha256File,
-  writeFileAtomic,
-  writeFolderAtomic,
-} from './index.ts';
+import { containedPath, sha256, sha256File, writeFileAtomic, writeFolderAtomic } from './index.ts';
 
 let folder: string;
 
@@ -71,18 +64,6 @@ describe('containedPath', () => {
     await symlink(tmpdir(), join(folder, 'out'));
     await expect(containedPath(folder, 'out/x')).rejects.toMatchObject({ code: 'PATH_ESCAPES' });
   });
-});
-
-test('a lock is refused while its holder lives and taken over when it is gone', async () => {
-  const path = join(folder, 'lock');
-  await writeFile(path, String(process.ppid));
-  await expect(lockFile(path)).rejects.toMatchObject({ code: 'LOCKED' });
-  await writeFile(path, '999999999');
-  const lock = await lockFile(path);
-  expect(await readFile(path, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-  await expect(lockFile(path)).rejects.toMatchObject({ code: 'LOCKED' });
-  await lock.release();
-  expect(await readdir(folder)).toEqual([]);
 });
 
 test('the hash of a file is that of its content', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HavnError } from './errors.ts';
 
@@ -36,26 +36,43 @@ export async function lockFile(path: string, waitMs = 0): Promise<FileLock> {
 
 /** Takes the lock, or returns the live process that holds it. */
 async function tryLock(path: string): Promise<number | undefined> {
-  if (await createLock(path)) return undefined;
-  const content = await readFile(path, 'utf8').catch(() => '');
-  const [pid, token] = content.split(' ');
-  const holder = Number(pid);
-  const alive = holder === process.pid ? token === processToken : isAlive(holder);
-  if (alive) return holder;
-  await removeStale(path, content);
-  return tryLock(path);
+  for (;;) {
+    if (await createLock(path)) return undefined;
+    const content = await readLock(path);
+    if (content === undefined) continue;
+    const [pid, token] = content.split(' ');
+    const holder = Number(pid);
+    const alive = holder === process.pid ? token === processToken : isAlive(holder);
+    if (alive) return holder;
+    const other = await removeStale(path, content);
+    if (other !== undefined) return other;
+  }
 }
 
-/** Another process may have replaced the stale lock meanwhile: what was moved away is looked at. */
-async function removeStale(path: string, content: string): Promise<void> {
-  const aside = `${path}.${processToken}.stale`;
+/**
+ * Removes the lock of a process that is gone, or returns the live process that is at it. Whoever does
+ * so holds a lock of its own on what the dead one wrote: a lock that another has taken meanwhile is
+ * never touched, not even for a moment.
+ */
+async function removeStale(path: string, content: string): Promise<number | undefined> {
+  const guard = `${path}.${/[0-9a-f]{16}$/.exec(content)?.[0] ?? 'stale'}`;
+  const other = await tryLock(guard);
+  if (other !== undefined) return other;
   try {
-    await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== content) await link(aside, path);
-  } catch (error) {
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if ((await readLock(path)) === content) await rm(path, { force: true });
   } finally {
-    await rm(aside, { force: true });
+    await rm(guard, { force: true });
+  }
+  return undefined;
+}
+
+/** Undefined where nobody holds it any more. */
+async function readLock(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { havnHere as havn, startHavn } from '../../src/testing/run-havn.ts';
-import { temporaryFolder } from '../../src/testing/temporary-folder.ts';
+import { havnHere as havn, startHavn } from '../../../testing/run-havn.ts';
+import { temporaryFolder } from '../../../testing/temporary-folder.ts';
 
 const folder = temporaryFolder('repro-kills');
 const at = (...parts: readonly string[]) => join(folder.path, ...parts);
@@ -17,8 +17,8 @@ const read = (path: string) => {
   }
 };
 
-const ROUNDS = 5;
-const KILLS = 4;
+const ROUNDS = 3;
+const KILLS = 3;
 
 /** Says in which run it began, works a while, and then makes its file from those that it needs. */
 const stage = (name: string, deps: readonly string[]) => `  ${name}:
