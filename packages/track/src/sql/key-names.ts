@@ -32,8 +32,9 @@ export class KeyNames {
 
   /** The names of ids that the database gave out. */
   async names(ids: Iterable<number>): Promise<(id: number) => string> {
-    const unknown = [...new Set(ids)].filter((id) => !this.#names.has(id));
-    for (const part of parts(unknown)) {
+    const unknown = new Set<number>();
+    for (const id of ids) if (!this.#names.has(id)) unknown.add(id);
+    for (const part of parts([...unknown])) {
       const query = this.#database.read.selectFrom('keys').select(['id', 'name']);
       for (const row of await query.where('id', 'in', part).execute()) this.#remember(row);
     }

@@ -5,6 +5,8 @@ import { type Place, readToken, writeToken } from './page-token.ts';
 export interface OrderTerm {
   readonly expression: RawBuilder<unknown>;
   readonly descending: boolean;
+  /** What the expression is in every row, where that is known: then nothing is sorted by it. */
+  readonly always?: number;
 }
 
 /** The order as SQL, and the condition for the rows after a token's. */
@@ -12,9 +14,12 @@ export function keyset(terms: readonly OrderTerm[], token: string | undefined) {
   const place = readToken(token, terms.length);
   return {
     orderBy: sql.join(
-      terms.map(
-        ({ expression, descending }) => sql`${expression} ${sql.raw(descending ? 'desc' : 'asc')}`,
-      ),
+      terms
+        .filter(({ always }) => always === undefined)
+        .map(
+          ({ expression, descending }) =>
+            sql`${expression} ${sql.raw(descending ? 'desc' : 'asc')}`,
+        ),
     ),
     after: place === undefined ? sql<boolean>`1 = 1` : after(terms, place),
     /** What a row must select to be continued from. */
@@ -35,6 +40,7 @@ function after(terms: readonly OrderTerm[], place: Place): RawBuilder<boolean> {
   const [term, ...rest] = terms;
   const [value, ...values] = place;
   if (term === undefined) return sql<boolean>`1 = 0`;
+  if (term.always === value) return after(rest, values);
   const beyond = sql`${term.expression} ${sql.raw(term.descending ? '<' : '>')} ${value}`;
   if (rest.length === 0) return sql<boolean>`${beyond}`;
   const from = sql`${term.expression} ${sql.raw(term.descending ? '<=' : '>=')} ${value}`;

@@ -6,7 +6,7 @@ import type { KeyValue } from '../page.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
 import { experimentLocation } from './experiment-rows.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 import type { Tables } from './tables.ts';
 import { joinUri } from './uri.ts';
 

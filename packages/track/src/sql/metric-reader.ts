@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { decodePoints, decodeSegment } from '../metrics/codec.ts';
 import { distinct, type Point } from '../metrics/point.ts';
 import type { Connection } from './database.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 
 export interface StepRange {
   readonly start: number;

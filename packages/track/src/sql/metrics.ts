@@ -12,11 +12,11 @@ import { byTime, type Point } from '../metrics/point.ts';
 import { evenSample } from '../metrics/sample.ts';
 import type { Page } from '../page.ts';
 import type { StoreContext } from './context.ts';
+import { keyList } from './key-list.ts';
 import { metricBuckets } from './metric-buckets.ts';
 import { dropAfter } from './metric-drop.ts';
 import { readSeries, type StepRange } from './metric-reader.ts';
 import { readToken, writeToken } from './page-token.ts';
-import { keyList } from './run-data.ts';
 import { runKeys } from './run-rows.ts';
 
 export function sqlMetrics(context: StoreContext): Metrics {

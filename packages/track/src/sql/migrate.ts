@@ -7,6 +7,7 @@ import { createRegistryTables } from './migrations/0003-registry.ts';
 import { createArtifactTables } from './migrations/0004-artifacts.ts';
 import { createTriggerTables } from './migrations/0005-triggers.ts';
 import { createKeyTables } from './migrations/0006-keys.ts';
+import { createMetricOrder } from './migrations/0007-metric-order.ts';
 
 type Migration = (db: Kysely<unknown>, dialect: DialectName) => Promise<void>;
 
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   createArtifactTables,
   createTriggerTables,
   createKeyTables,
+  createMetricOrder,
 ];
 
 async function upgradeRunTables(db: Kysely<unknown>, dialect: DialectName): Promise<void> {

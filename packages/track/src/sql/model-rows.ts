@@ -4,7 +4,7 @@ import type { KeyValue } from '../page.ts';
 import type { ModelAlias, ModelVersion, RegisteredModel, Stage } from '../registry/registry.ts';
 import { checkModelName, parseVersion } from '../rules/registry-rules.ts';
 import type { Connection } from './database.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 import type { Tables } from './tables.ts';
 
 export type ModelRow = Selectable<Tables['registered_models']>;

@@ -9,7 +9,7 @@ import { textHash } from './text-hash.ts';
 
 /**
  * A condition on `runs` (as `r`). Each is a semi-join that an index answers alone: equal texts by
- * (key, hash), everything else by (run, key); none multiplies rows.
+ * (key, hash), metrics by (key, value), everything else by (run, key); none multiplies rows.
  */
 export async function runCondition(
   context: StoreContext,
@@ -39,8 +39,8 @@ function metricCondition(
 ): RawBuilder<boolean> {
   const holds = compare(sql`m.value`, { comparator, value }, dialect);
   const test = comparator === '!=' ? sql`(${holds} or m.value is null)` : holds;
-  return sql<boolean>`exists (select 1 from latest_metrics m
-    where m.run = r.key and m.key = ${key} and ${test})`;
+  return sql<boolean>`r.key in (select m.run from latest_metrics m
+    where m.key = ${key} and ${test})`;
 }
 
 function textCondition(
@@ -53,8 +53,12 @@ function textCondition(
   if (comparator === 'IS NULL') return sql<boolean>`not exists (${own})`;
   if (comparator === 'IS NOT NULL') return sql<boolean>`exists (${own})`;
   if (comparator === '=') {
+    // The index alone names the few runs with that hash; only of those the text itself is looked at. A
+    // `case`, for Postgres would take the two for independent, and so expect far too few.
     return sql<boolean>`r.key in (select t.run ${rows} t.key = ${id}
-      and t.hash = ${textHash(String(value))} and t.value = ${value})`;
+      and t.hash = ${textHash(String(value))})
+      and case when (select t.value ${rows} t.run = r.key and t.key = ${id}) = ${value}
+        then true else false end`;
   }
   return sql<boolean>`exists (${own} and ${compare(sql`t.value`, { comparator, value }, dialect)})`;
 }

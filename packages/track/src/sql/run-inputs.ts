@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { parseExperimentId } from '../rules/run-rules.ts';
 import type { Dataset, DatasetInput, DatasetSummary, ModelOutput } from '../runs/runs.ts';
 import type { Connection } from './database.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 import type { RunRow } from './run-rows.ts';
 
 const CONTEXT_TAG = 'mlflow.data.context';

@@ -12,9 +12,9 @@ import { parseExperimentId } from '../rules/run-rules.ts';
 import { compare } from './compare.ts';
 import type { StoreContext } from './context.ts';
 import type { DialectName } from './database.ts';
+import { keyList } from './key-list.ts';
 import { keyset, type OrderTerm } from './keyset.ts';
 import { type LoggedModelRow, readLoggedModels } from './logged-model-rows.ts';
-import { keyList } from './run-data.ts';
 
 const COLUMNS: Readonly<Record<string, string>> = {
   name: 'l.name',

@@ -5,10 +5,11 @@ import type { Page } from '../page.ts';
 import { parseExperimentId } from '../rules/run-rules.ts';
 import type { Run, SearchRuns } from '../runs/runs.ts';
 import type { StoreContext } from './context.ts';
+import { keyList } from './key-list.ts';
 import { keyset } from './keyset.ts';
 import { pageSize } from './max-results.ts';
 import { runCondition } from './run-conditions.ts';
-import { keyList, readRuns } from './run-data.ts';
+import { readRuns } from './run-data.ts';
 import { runOrder } from './run-order.ts';
 import type { RunRow } from './run-rows.ts';
 import { inView } from './search-experiments.ts';
@@ -27,21 +28,33 @@ async function searchRunRows(context: StoreContext, options: SearchRuns): Promis
   const { experimentIds, filter, orderBy, maxResults, pageToken, viewType } = options;
   const size = pageSize(maxResults);
   const conditions = parseFilter(filter, RUN_GRAMMAR);
-  const { terms, joins } = await runOrder(context, orderBy);
-  const order = keyset(terms, pageToken);
+  const walks = (await runOrder(context, orderBy)).map((walk) => ({
+    ...walk,
+    order: keyset(walk.terms, pageToken),
+  }));
   const experiments = experimentIds.map(parseExperimentId).filter(Number.isSafeInteger);
   if (experiments.length === 0) return { rows: [], nextPageToken: undefined };
-  const where = [
-    sql<boolean>`r.experiment in (${keyList(experiments)})`,
-    inView('r', viewType),
-    order.after,
-    ...(await Promise.all(conditions.map((condition) => runCondition(context, condition)))),
-  ];
-  const { rows } = await sql<RunRow>`
-    select r.*, ${order.columns} from runs r ${joins}
-    where ${sql.join(where, sql` and `)}
-    order by ${order.orderBy} limit ${size + 1}`.execute(context.database.read);
-  const page = rows.slice(0, size);
-  const more = rows.length > size;
-  return { rows: page, nextPageToken: more ? order.tokenOf({ ...page.at(-1)! }) : undefined };
+  const wanted = sql.join(
+    [
+      sql<boolean>`r.experiment in (${keyList(experiments)})`,
+      inView('r', viewType),
+      ...(await Promise.all(conditions.map((condition) => runCondition(context, condition)))),
+    ],
+    sql` and `,
+  );
+  const found: RunRow[] = [];
+  for (const { joins, where, order } of walks) {
+    if (found.length > size) break;
+    const { rows } = await sql<RunRow>`
+      select r.*, ${order.columns} from runs r ${joins}
+      where ${wanted} and ${where} and ${order.after}
+      order by ${order.orderBy} limit ${size + 1 - found.length}`.execute(context.database.read);
+    found.push(...rows);
+  }
+  const page = found.slice(0, size);
+  const more = found.length > size;
+  return {
+    rows: page,
+    nextPageToken: more ? walks[0]!.order.tokenOf({ ...page.at(-1)! }) : undefined,
+  };
 }

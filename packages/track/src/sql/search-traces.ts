@@ -9,9 +9,9 @@ import type { SearchTraces, TraceInfo } from '../traces/traces.ts';
 import { compare } from './compare.ts';
 import type { StoreContext } from './context.ts';
 import type { DialectName } from './database.ts';
+import { keyList } from './key-list.ts';
 import { keyset, type OrderTerm } from './keyset.ts';
 import { pageSize } from './max-results.ts';
-import { keyList } from './run-data.ts';
 import { readTraces, type TraceRow } from './trace-rows.ts';
 
 /** MLflow keeps some attributes as tags or metadata of the trace. */

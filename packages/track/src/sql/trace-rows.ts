@@ -3,7 +3,7 @@ import { MissingError } from '../errors.ts';
 import type { KeyValue } from '../page.ts';
 import type { Assessment, TraceInfo } from '../traces/traces.ts';
 import type { Connection } from './database.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 import type { Tables } from './tables.ts';
 
 export type TraceRow = Selectable<Tables['traces']>;

@@ -8,7 +8,7 @@ import type { Assessment, DeleteTraces, TraceInfo, Traces } from '../traces/trac
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
 import { activeExperiment } from './experiment-rows.ts';
-import { keyList } from './run-data.ts';
+import { keyList } from './key-list.ts';
 import { searchTraces } from './search-traces.ts';
 import { findTrace, readTraces, toAssessment } from './trace-rows.ts';
 
