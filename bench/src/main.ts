@@ -19,7 +19,8 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Bench }>>> 
   studio: () => import('./studio.ts'),
   ...trackBenches('sqlite', ''),
   ...trackBenches('postgres', '-postgres'),
-  'track-kill': () => import('./track-kill.ts'),
+  'track-kill': async () => (await import('./track-kill.ts')).killBench('sqlite'),
+  'track-kill-postgres': async () => (await import('./track-kill.ts')).killBench('postgres'),
 };
 
 /** `data-add`, `data-status` and so on. */

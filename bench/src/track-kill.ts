@@ -1,7 +1,7 @@
 /**
  * Kills the tracking server and a client of it with SIGKILL at random moments, over and over, and
- * then looks for everything that was acknowledged: `npm run bench -- track-kill [KILLS]`. There is
- * no peer: the ratio is lost + doubled.
+ * then looks for everything that was acknowledged: `npm run bench -- track-kill [KILLS]`, or
+ * `track-kill-postgres`. There is no peer: the ratio is lost + doubled.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres } from '@havn/track/testing';
 import { post } from './ours/track-client.ts';
 import { type Counts, countAll, type Line } from './ours/track-kill-counts.ts';
 import { freePort } from './ours/track-server.ts';
@@ -20,17 +21,24 @@ const KILLS = 1_000;
 const EARLY = 5;
 const LONGEST_WORK_MS = 800;
 
-export async function run(): Promise<number> {
+/** The server keeps its runs in a file, or in a database of Postgres (which nobody kills). */
+export function killBench(kind: 'sqlite' | 'postgres'): { readonly run: () => Promise<number> } {
+  return { run: () => run(kind) };
+}
+
+async function run(kind: 'sqlite' | 'postgres'): Promise<number> {
   const kills = Number(process.argv[3] ?? KILLS);
   if (!Number.isInteger(kills) || kills < 1) throw new Error('track-kill [KILLS]: a whole number');
   const folder = mkdtempSync(join(tmpdir(), 'havn-bench-kill-'));
-  const trial = new Trial(folder, String(await freePort()));
+  const postgres = kind === 'postgres' ? await startPostgres() : undefined;
+  const trial = new Trial(folder, String(await freePort()), postgres?.url);
   try {
     const { lost, doubled, ...counts } = await trial.run(kills);
     console.log(JSON.stringify({ kills, ...counts, lost, doubled }));
     return lost + doubled;
   } finally {
     await trial.stop();
+    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -39,13 +47,15 @@ class Trial {
   readonly #folder: string;
   readonly #port: string;
   readonly #url: string;
+  readonly #store: readonly string[];
   readonly #lines: Line[] = [];
   #server: ChildProcess | undefined;
   #client: ChildProcess | undefined;
   #round = 0;
 
-  constructor(folder: string, port: string) {
+  constructor(folder: string, port: string, store: string | undefined) {
     this.#folder = folder;
+    this.#store = store === undefined ? [] : ['--store', store];
     this.#port = port;
     this.#url = `http://127.0.0.1:${port}`;
   }
@@ -85,7 +95,7 @@ class Trial {
 
   readonly #startServer = (): ChildProcess => {
     const havn = join(root, 'packages/cli/bin/havn.js');
-    return spawn(process.execPath, [havn, 'up', '--port', this.#port], {
+    return spawn(process.execPath, [havn, 'up', '--port', this.#port, ...this.#store], {
       cwd: this.#folder,
       stdio: ['ignore', 'ignore', 'ignore'],
       env: { ...process.env, HAVN_HOME: join(this.#folder, 'server') },
