@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,13 +131,13 @@ test('after its time a command and all that it started are ended', async () => {
 const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
 appendFileSync('pids', child.pid + '\\n');
 setInterval(() => {}, 1000);`,
-    4,
+    2,
   );
   const own = deliverer();
   await own.refresh();
   await store.models.setAlias('intents', 'a', '1');
   const [outcome] = await own.flush();
-  expect(outcome?.error?.message).toBe('did not end within 4 s');
+  expect(outcome?.error?.message).toBe('did not end within 2 s');
   const [pid] = await written('pids');
   await expect.poll(() => isAlive(Number(pid)), { timeout: 5_000 }).toBe(false);
 });
@@ -147,11 +148,12 @@ test('a program that is not there is told; other triggers run', async () => {
   const own = deliverer();
   await own.refresh();
   await store.models.setAlias('intents', 'a', '1');
-  const outcomes = await own.flush();
-  expect(outcomes.map(({ name, error }) => [name, error?.message]).sort()).toEqual([
-    ['fine', undefined],
-    ['gone', './nothing-here could not be started: there is no such program'],
-  ]);
+  // Where the other one takes a second, the failed one is tried again meanwhile.
+  const outcomes = new Map((await own.flush()).map(({ name, error }) => [name, error?.message]));
+  expect(Object.fromEntries(outcomes)).toEqual({
+    fine: undefined,
+    gone: './nothing-here could not be started: there is no such program',
+  });
 });
 
 test('two processes do not both run one delivery while its lease holds', async () => {
@@ -248,10 +250,11 @@ test('a trigger that was removed is told nothing more', async () => {
   await expect(removeTrigger(file, 'x')).rejects.toMatchObject({ code: 'TRIGGER_INVALID' });
 });
 
+/** A process that has ended and that nobody has asked for yet is gone, too. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

@@ -224,7 +224,7 @@ class Outbox implements Deliverer {
     const { forGood = false, remedy } = error as Partial<Refusal>;
     const told = (error as Partial<Refusal>).answer ?? '';
     const answer = withoutSecrets(told, this.#triggers.values());
-    const wait = forGood ? undefined : WAITS_MS[attempt];
+    const wait = forGood ? undefined : WAITS_MS[attempt - 1];
     const retryAt = wait === undefined ? undefined : Date.now() + wait;
     const reason = remedy === undefined ? error.message : `${error.message}. ${remedy}`;
     await this.#options.store.journal.failed(id, reason, retryAt, { attempt, answer });
