@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { binary, havn } from './testing/run-havn.ts';
+import { binary, havnHere } from './testing/run-havn.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder('accounts');
-const run = (...args: readonly string[]) => havn(folder.path, ...args);
+const run = (...args: readonly string[]) => havnHere(folder.path, ...args);
 
 async function withInput(input: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [binary, ...args], {

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '@havn/track';
 import { beforeAll, expect, test } from 'vitest';
-import { havn } from './testing/run-havn.ts';
+import { havnHere } from './testing/run-havn.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder('triggers');
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await store.close();
 });
 
-const run = (...args: readonly string[]) => havn(folder.path, ...args);
+const run = (...args: readonly string[]) => havnHere(folder.path, ...args);
 
 test(
   'moving an alias runs a command of this machine; what fails stays for the next time',

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { binary, havn } from '../testing/run-havn.ts';
+import { binary, havnHere } from '../testing/run-havn.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const execute = promisify(execFile);
@@ -21,9 +21,9 @@ beforeAll(async () => {
 });
 
 const query = async (line: string) =>
-  (await havn(folder.path, 'completion', 'query', line)).stdout.split('\n').slice(0, -1);
+  (await havnHere(folder.path, 'completion', 'query', line)).stdout.split('\n').slice(0, -1);
 
-test.concurrent.each<[string, readonly string[]]>([
+test.each<[string, readonly string[]]>([
   ['havn trai', ['train']],
   ['havn runs ', ['list', 'show', 'compare', 'delete', 'restore', 'tag', 'gc', 'sync', 'help']],
   ['havn models re', ['register']],

@@ -42,7 +42,8 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   const sockets = new Set<Socket>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] });
   server.on('connection', (client) => welcome(client, { options, userKey, folder, traffic }));
-  const listener = createServer((socket) => {
+  // As sshd does: small answers do not wait for others.
+  const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
     traffic.onCut(() => socket.destroy());
