@@ -85,7 +85,7 @@ test.skipIf(process.platform === 'win32')(
     try {
       const text = await readFile(join(root, 'docs/tracking.md'), 'utf8');
       const blocks = fencedBlocks(text).filter(
-        ({ language, tag }) => language === 'sh' && tag?.startsWith('run by: '),
+        ({ language, tag }) => language === 'sh' && tag === 'run by: test/tracking-docs.test.ts',
       );
       expect(blocks).toHaveLength(1);
       for (const block of blocks) {

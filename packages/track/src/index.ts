@@ -45,6 +45,18 @@ export type {
   NewExperiment,
   SearchExperiments,
 } from './experiments/experiments.ts';
+export {
+  AliasUnknownError,
+  ModelFilesChangedError,
+  ModelFilesElsewhereError,
+  ModelFilesMissingError,
+  ModelUnknownError,
+  ModelUriError,
+  NotABundleError,
+  VersionUnknownError,
+} from './fetching/errors.ts';
+export { type FetchedModel, type FetchModelOptions, fetchModel } from './fetching/fetch-model.ts';
+export { type FilesFolder, keptFolder } from './fetching/files-folder.ts';
 export type {
   AuditEntry,
   Delivery,
@@ -140,6 +152,7 @@ export {
   type SystemSampler,
   sampleSystem,
 } from './recording/system-metrics.ts';
+export { type ModelUri, parseModelUri } from './registry/model-uri.ts';
 export type {
   ModelAlias,
   ModelVersion,
@@ -162,6 +175,7 @@ export {
 } from './remote/errors.ts';
 export { FileChangedError, FileRefusedError, NotAFileError } from './remote/file-errors.ts';
 export type { FilesPlace } from './remote/files-place.ts';
+export { BUNDLES, type OwnPlace, ownPlace } from './remote/folder-digest.ts';
 export {
   type Follower,
   type FollowRunOptions,

@@ -3,13 +3,15 @@ import type { Device } from '@havn/graph';
 import type { Prediction } from '@havn/tasks';
 import { type Command, Option } from 'commander';
 import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
+import { modelFolder } from '../models/model-folder.ts';
 import { commandProgress, percent, print, printJson } from '../output.ts';
 import { deviceOption } from '../parse.ts';
 import { columns } from '../settings/columns.ts';
 import { needed } from '../settings/needed.ts';
 import { composeSettings, modelAndOverrides, type Settings } from '../settings/settings.ts';
+import { artifactsOption, type PlaceFlags, storeOption } from '../stores/store-flags.ts';
 
-interface PredictFlags extends ConfigFlags {
+interface PredictFlags extends ConfigFlags, PlaceFlags {
   readonly text?: string;
   readonly file?: string;
   readonly out?: string;
@@ -24,7 +26,10 @@ export function addPredictCommand(program: Command): void {
   const command = program
     .command('predict')
     .description('Classify a text, or every text of a file')
-    .argument('[model]', 'a bundle folder, a run id, or a Hugging Face folder or id')
+    .argument(
+      '[model]',
+      'a bundle folder, a run id, models:/NAME@ALIAS, or a Hugging Face folder or id',
+    )
     .argument('[overrides...]', 'KEY=VALUE …')
     .option('--text <text>', 'the text to classify')
     .addOption(
@@ -36,6 +41,8 @@ export function addPredictCommand(program: Command): void {
         'text',
       ),
     )
+    .addOption(storeOption())
+    .addOption(artifactsOption())
     .addOption(deviceOption());
   addConfigFlags(command)
     .option('--json', 'one JSON object a text (with --file always)')
@@ -55,28 +62,28 @@ async function predict(
   const { model: given, overrides } = modelAndOverrides(word, rest);
   const settings = await composeSettings('predict', overrides, { ...flags, model: given });
   if (!settings) return;
-  const model = needed('model', settings.model);
+  const named = needed('model', settings.model);
   const { text, file } = settings;
   if (text !== null && file !== null) {
     throw new UsageError('both a text and a file are given', { remedy: 'Give one of them.' });
   }
-  if (file !== null) return predictFile(model, { ...settings, file });
-  if (text === null) {
+  if (file === null && text === null) {
     throw new UsageError('there is nothing to classify', {
       remedy: 'Give --text "…" or --file FILE.',
     });
   }
-  await predictText(model, text, { device: settings.device, json: flags.json });
+  const progress = commandProgress();
+  const model = await modelFolder(named, settings, progress);
+  if (file !== null) await predictFile(model, { ...settings, file });
+  else await predictText(model, text!, { device: settings.device, json: flags.json });
 }
 
 async function predictText(
-  model: string,
+  folder: string,
   text: string,
   { device, json }: { readonly device: Device; readonly json: boolean | undefined },
 ): Promise<void> {
-  const { resolveModel } = await import('@havn/train');
   const { loadClassifier } = await import('@havn/tasks');
-  const folder = await resolveModel(model, commandProgress());
   const classifier = await loadClassifier(folder, { device });
   try {
     const [prediction] = await classifier.predict([text]);

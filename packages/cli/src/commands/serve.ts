@@ -2,12 +2,15 @@ import type { Device } from '@havn/graph';
 import type { Limits, ServeOptions } from '@havn/serve';
 import { type Command, Option } from 'commander';
 import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
+import { modelFolder } from '../models/model-folder.ts';
+import { commandProgress } from '../output.ts';
 import { deviceOption, parsePort, parseThreads } from '../parse.ts';
 import { needed } from '../settings/needed.ts';
 import { composeSettings, modelAndOverrides, type Settings } from '../settings/settings.ts';
+import { artifactsOption, type PlaceFlags, storeOption } from '../stores/store-flags.ts';
 import { version } from '../version.ts';
 
-interface ServeFlags extends ConfigFlags {
+interface ServeFlags extends ConfigFlags, PlaceFlags {
   readonly host?: string;
   readonly port?: number;
   readonly token?: string;
@@ -19,11 +22,16 @@ export function addServeCommand(program: Command): void {
   const serve = program
     .command('serve')
     .description('Serve a model: POST /predict, OpenAPI at /docs, a page at /')
-    .argument('[model]', 'a bundle folder, a run id, or a Hugging Face folder or id')
+    .argument(
+      '[model]',
+      'a bundle folder, a run id, models:/NAME@ALIAS, or a Hugging Face folder or id',
+    )
     .argument('[overrides...]', 'KEY=VALUE …')
     .option('--host <host>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'the port (0: any free one; default: 8000)', parsePort)
     .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'))
+    .addOption(storeOption())
+    .addOption(artifactsOption())
     .addOption(deviceOption())
     .option('--threads <n>', 'cores for the model (default: all)', parseThreads);
   addConfigFlags(serve)
@@ -31,6 +39,7 @@ export function addServeCommand(program: Command): void {
       'after',
       '\nExamples:\n  havn serve .havn/runs/RUN/bundle --port 8080\n' +
         '  havn serve RUN limits.max_batch=32\n' +
+        '  havn serve models:/intents@production --store https://runs.example.com\n' +
         '  havn serve --config-dir conf --config-name production',
     )
     .action(serveCommand);
@@ -44,11 +53,10 @@ async function serveCommand(
   const { model: given, overrides } = modelAndOverrides(word, rest);
   const settings = await composeSettings('serve', overrides, { ...flags, model: given });
   if (!settings) return;
-  const { model, limits, threads, ...options } = settings;
-  const { resolveModel } = await import('@havn/train');
+  const { model, store, artifacts, limits, threads, ...options } = settings;
   await serveUntilStopped({
     ...options,
-    model: await resolveModel(needed('model', model)),
+    model: await modelFolder(needed('model', model), { store, artifacts }, commandProgress()),
     token: flags.token,
     limits: limitsOf(limits),
     ...(threads !== null && { threads }),

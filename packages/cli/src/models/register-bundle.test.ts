@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sha256 } from '@havn/core';
 import { openStore, restClient, sendRun } from '@havn/track';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { havnHere, startHavn } from '../testing/run-havn.ts';
@@ -63,20 +64,34 @@ async function laptop({ bundle = true, sent = true, experiment = 'Default' } = {
 
 type Laptop = Awaited<ReturnType<typeof laptop>>;
 
-/** Where a run's file is among what the server keeps. */
-const kept = (remote: string, path: string) => `0/${remote}/artifacts/bundle/${path}`;
+/** What `find … | sort | xargs sha256sum | sha256sum` prints in the folder, as far as it is kept. */
+const NAME = sha256(
+  ALL.toSorted()
+    .map((path) => `${sha256(FILES[path as keyof typeof FILES])}  ${path}\n`)
+    .join(''),
+).slice(0, 32);
 
-async function fetched(remote: string, path: string): Promise<Buffer> {
-  const query = new URLSearchParams({ run_uuid: remote, path: `bundle/${path}` });
+/** Where a run's file is among what the server keeps. */
+const kept = (remote: string, path: string) => `0/${remote}/artifacts/bundles/${NAME}/${path}`;
+
+async function fetched(remote: string, path: string, name = NAME): Promise<Buffer> {
+  const query = new URLSearchParams({ run_uuid: remote, path: `bundles/${name}/${path}` });
   const response = await fetch(`${server.url}/get-artifact?${query}`);
   expect([path, response.status]).toEqual([path, 200]);
   return Buffer.from(await response.arrayBuffer());
 }
 
-async function expectBundle(remote: string): Promise<void> {
+async function expectBundle(remote: string, name = NAME): Promise<void> {
   for (const [path, content] of Object.entries(FILES)) {
-    expect([path, (await fetched(remote, path)).equals(content)]).toEqual([path, true]);
+    expect([path, (await fetched(remote, path, name)).equals(content)]).toEqual([path, true]);
   }
+}
+
+/** How many pieces of files the server keeps. */
+async function pieces(): Promise<number> {
+  const objects = join(artifacts(), 'objects');
+  const entries = await readdir(objects, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
 }
 
 async function versionsOf({ model, folder }: Laptop): Promise<readonly unknown[]> {
@@ -92,7 +107,7 @@ describe('the bundle of a run that was sent to a server', () => {
     expect(remote).not.toBe(id);
     const { code, stdout, stderr } = await register(remote, '--store', watched.url);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^uploading {2}(\d+)\/\1 kB/)]);
-    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundle`;
+    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundles/${NAME}`;
     expect(JSON.parse(stdout)).toMatchObject({ version: '1', runId: remote, source });
     expect(watched.uploads()).toEqual(ALL.map((path) => kept(remote, path)));
     await expectBundle(remote);
@@ -106,15 +121,20 @@ describe('the bundle of a run that was sent to a server', () => {
     }
     expect(watched.uploads()).toEqual([]);
 
-    // What was deleted there or changed here is.
+    // What was deleted there is.
     const gone = `${server.url}/api/2.0/mlflow-artifacts/artifacts/${kept(remote, 'empty.txt')}`;
     expect((await fetch(gone, { method: 'DELETE' })).status).toBe(200);
-    await writeFile(join(bundle, 'config.json'), '{"a": 2}');
     expect((await register(remote, '--store', watched.url)).code).toBe(0);
-    expect(watched.uploads()).toEqual(
-      ['config.json', 'empty.txt'].map((path) => kept(remote, path)),
-    );
-    expect((await fetched(remote, 'config.json')).toString()).toBe('{"a": 2}');
+    expect(watched.uploads()).toEqual([kept(remote, 'empty.txt')]);
+
+    // What was changed here goes to a place of its own.
+    await writeFile(join(bundle, 'config.json'), '{"a": 2}');
+    const changed = await register(remote, '--store', watched.url);
+    const place = JSON.parse(changed.stdout).source.replace('mlflow-artifacts:/', '');
+    expect(place).not.toContain(NAME);
+    expect(watched.uploads()).toEqual(ALL.map((path) => `${place}/${path}`));
+    expect(await pieces()).toBe(ALL.length);
+    await expectBundle(remote);
   });
 
   test('a call that was killed registers nothing, and a second one sends the rest', async () => {
@@ -147,9 +167,9 @@ describe('the bundle of a run that was sent to a server', () => {
     expect(refused.stderr).toMatch(/a#b\.txt: the tracking server .* refused[\s\S]*FILE_REFUSED/);
     expect(await versionsOf(one)).toEqual([]);
     await rename(join(bundle, 'a#b.txt'), join(bundle, 'a-b.txt'));
-    expect((await one.register(id, '--store', watched.url)).code).toBe(0);
-    expect(await versionsOf(one)).toHaveLength(1);
-    await expectBundle(remote);
+    const { code, stdout } = await one.register(id, '--store', watched.url);
+    expect([code, await versionsOf(one)]).toEqual([0, [expect.anything()]]);
+    await expectBundle(remote, JSON.parse(stdout).source.split('/').at(-1));
   });
 
   test.skipIf(process.platform === 'win32')('no link is left out unsaid', async () => {
@@ -173,7 +193,7 @@ describe('the bundle of a run that was sent to a server', () => {
     const place = ['--store', database(), '--artifacts', artifacts()];
     const { code, stdout, stderr } = await register(id, ...place);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^uploading /)]);
-    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundle`;
+    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundles/${NAME}`;
     expect(JSON.parse(stdout)).toMatchObject({ runId: remote, source });
     await expectBundle(remote);
     expect((await register(id, ...place)).stderr).toBe('');
@@ -218,9 +238,9 @@ test('a server of the same project takes a copy', async () => {
     const { code, stdout } = await register(id, '--store', own.url);
     expect([code, JSON.parse(stdout).source]).toEqual([
       0,
-      expect.stringContaining(`${id}/artifacts/bundle`),
+      expect.stringContaining(`${id}/artifacts/bundles/${NAME}`),
     ]);
-    const query = new URLSearchParams({ run_uuid: id, path: 'bundle/onnx/model.onnx' });
+    const query = new URLSearchParams({ run_uuid: id, path: `bundles/${NAME}/onnx/model.onnx` });
     const response = await fetch(`${own.url}/get-artifact?${query}`);
     const content = Buffer.from(await response.arrayBuffer());
     expect(content.equals(FILES['onnx/model.onnx'])).toBe(true);

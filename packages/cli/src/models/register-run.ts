@@ -74,8 +74,8 @@ async function bundleOf(store: OpenedStore, record: RunRecord): Promise<Source> 
   const run = await store.tracking.runs.get(record.id);
   const folder = store.isOwn ? undefined : await folderHere(record);
   if (folder !== undefined && (await hasFiles(join(folder, BUNDLE)))) {
-    await sendBundle(store, run, folder);
-    return { source: below(run.info.artifactUri, BUNDLE) };
+    const sent = await sendBundle(store, run, folder);
+    return { source: below(run.info.artifactUri, sent) };
   }
   throw new NoBundleError(record, await namesOf(store, run));
 }
@@ -113,10 +113,22 @@ function cleanPath(path: string): string {
 
 /** What of a run may be registered: folders of its files, and models that MLflow 3 logged. */
 async function namesOf(store: OpenedStore, run: Run): Promise<readonly string[]> {
+  const { BUNDLES } = await import('@havn/track');
   const entries = await store.folders.list(run.info, '');
-  const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const folders = await Promise.all(
+    entries
+      .filter(({ isFolder }) => isFolder)
+      .map(async ({ name }) => (name === BUNDLES ? sentBundles(store, run) : [name])),
+  );
   const models = await loggedModels(store, run);
-  return [...new Set([...folders, ...models.map(({ name }) => name)])];
+  return [...new Set([...folders.flat(), ...models.map(({ name }) => name)])];
+}
+
+/** Bundles that were sent before, each of which has a folder of its own. */
+async function sentBundles(store: OpenedStore, { info }: Run): Promise<readonly string[]> {
+  const { BUNDLES } = await import('@havn/track');
+  const entries = await store.folders.list(info, BUNDLES);
+  return entries.map(({ name }) => `${BUNDLES}/${name}`);
 }
 
 function loggedModels({ tracking }: OpenedStore, { outputs }: Run) {

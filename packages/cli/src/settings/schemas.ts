@@ -9,10 +9,19 @@ const device = z
 const count = z.int().positive();
 const column = z.union([z.string(), z.int().nonnegative()]).nullable().default(null);
 
-const model = text.describe('A bundle folder, a run id, or a Hugging Face folder or id. Needed.');
+const model = text.describe(
+  'A bundle folder, a run id, `models:/NAME@ALIAS`, or a Hugging Face folder or id. Needed.',
+);
+
+/** Where a registered model is. */
+const place = {
+  store: text.describe('Where `models:/…` is registered; `null`: the project.'),
+  artifacts: text.describe('Where the files of a database are kept; `null`: `artifacts`.'),
+};
 
 export const serveSchema = z.strictObject({
   model,
+  ...place,
   host: z.string().default('127.0.0.1').describe('The address to listen on.'),
   port: port.default(8000).describe('The port; 0: any free one.'),
   device,
@@ -37,6 +46,7 @@ export const serveSchema = z.strictObject({
 
 export const evaluateSchema = z.strictObject({
   model,
+  ...place,
   data: text.describe('Labelled texts, in any format that train takes. Needed.'),
   text: column.describe('The column of the texts; `null`: guessed, and said.'),
   label: column.describe('The column of the labels, likewise.'),
@@ -45,6 +55,7 @@ export const evaluateSchema = z.strictObject({
 
 export const predictSchema = z.strictObject({
   model,
+  ...place,
   text: text.describe('The text to classify; this or `file` is needed.'),
   file: text.describe('Texts, in any format that train takes.'),
   column: column.describe('The column of the texts in it; `null`: guessed, and said.'),

@@ -28,7 +28,7 @@ export async function noStore(home: string): Promise<OpenedStore> {
     },
     loggedModels: { get: noRun },
     models: { get: noModel, search: none, create: noModel, setAlias: noModel },
-    versions: { get: noModel, search: none, create: noModel },
+    versions: { get: noModel, search: none, create: noModel, downloadUri: noModel },
     webhooks: { list: none },
     triggers: { list: async () => [] },
     journal: {
@@ -44,6 +44,7 @@ export async function noStore(home: string): Promise<OpenedStore> {
     folders: { list: async () => [] },
     isOwn: true,
     placeOf: async () => undefined,
+    openFolder: async () => undefined,
     change: async (make) => ({ result: await make(), outcomes: [] }),
     enrolTriggers: async () => undefined,
     close: async () => {},

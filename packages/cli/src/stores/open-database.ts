@@ -10,7 +10,7 @@ import type { PlaceFlags } from './store-flags.ts';
 class PlaceNotGivenError extends UsageError {
   override readonly code = 'ARTIFACTS_NOT_GIVEN';
   constructor(store: string) {
-    super(`files would go to the place of ${store}, and it was not said where that is`, {
+    super(`the files of ${store} are kept at a place, and it was not said which`, {
       remedy: 'Give it as havn up was given it: --artifacts FOLDER, s3://… or gs://…',
     });
   }
@@ -75,7 +75,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 
 export async function databaseStore(database: Database): Promise<OpenedStore> {
   const { tracking, kept, close, isOwn, placeGiven } = database;
-  const { keptFolders, keptPlace, runRecords } = await import('@havn/track');
+  const { keptFolder, keptFolders, keptPlace, runRecords } = await import('@havn/track');
   return {
     runs: runRecords(tracking),
     tracking,
@@ -84,6 +84,11 @@ export async function databaseStore(database: Database): Promise<OpenedStore> {
     async placeOf(run) {
       if (!placeGiven) throw new PlaceNotGivenError(tracking.place);
       return keptPlace(tracking.place, await kept(), run);
+    },
+    async openFolder(location) {
+      const isKept = /^(mlflow-artifacts|https?):/i.test(location);
+      if (isKept && !isOwn && !placeGiven) throw new PlaceNotGivenError(tracking.place);
+      return keptFolder(kept, location);
     },
     change: (make) => withTriggers(tracking, make),
     async enrolTriggers() {

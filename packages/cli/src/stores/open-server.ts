@@ -24,6 +24,7 @@ export async function serverStore(
     folders: tracking.folders,
     isOwn: false,
     placeOf: async (run) => tracking.placeOf(run),
+    openFolder: tracking.openFolder,
     // The server tells who wants to know.
     change: async (make) => ({ result: await make(), outcomes: [] }),
     enrolTriggers: async () => undefined,

@@ -15,7 +15,9 @@ class NeedsDatabaseError extends HavnError {
   override readonly exitCode = 2;
   constructor(what: string) {
     super(`${what} works on a database, and the store is the address of a server`, {
-      remedy: 'Give the address of its database: --store sqlite:///FILE or --store postgres://…',
+      remedy:
+        'Give the address of its database: --store sqlite:///FILE or postgres://… ' +
+        '(--store "" is the project, whatever HAVN_STORE says).',
     });
   }
 }
@@ -64,7 +66,7 @@ export async function withDatabase<T>(
 }
 
 /** For who does something before the database is opened. */
-export function refuseServer(what: string, { store }: PlaceFlags): void {
+export function refuseServer(what: string, { store }: { readonly store?: string | null }): void {
   if (store && isServer(store)) throw new NeedsDatabaseError(what);
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, restClient, sendRun } from '@havn/track';
+import { connectTracking, fetchModel, openStore, restClient, sendRun } from '@havn/track';
 import { type PostgresServer, startPostgres } from '@havn/track/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -145,7 +145,9 @@ describe.skipIf(!hasMlflow)('the runs and models of MLflow’s server', () => {
       havnHere(here, 'models', 'register', id, 'sent', '--json', '--store', server.url);
     const { code, stdout, stderr } = await register();
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^uploading {2}12001\/12001 kB/)]);
-    const source = `mlflow-artifacts:/0/${remote}/artifacts/bundle`;
+    const source = expect.stringMatching(
+      new RegExp(`^mlflow-artifacts:/0/${remote}/artifacts/bundles/[0-9a-f]{32}$`),
+    );
     expect(JSON.parse(stdout)).toMatchObject({ version: '1', runId: remote, source });
     for (const [path, content] of Object.entries(files)) {
       const query = new URLSearchParams({ name: 'sent', version: '1', path });
@@ -154,6 +156,16 @@ describe.skipIf(!hasMlflow)('the runs and models of MLflow’s server', () => {
       expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
     }
     expect((await register()).stderr).toBe('');
+    const client = connectTracking({ uri: server.url });
+    const { openFolder } = client;
+    for (const uri of ['models:/sent/1', 'models:/sent/latest', 'models:/sent@latest']) {
+      const cache = join(folder, 'models');
+      const fetched = await fetchModel(uri, { client, openFolder, cache });
+      for (const [path, content] of Object.entries(files)) {
+        expect((await readFile(join(fetched.folder, path))).equals(content)).toBe(true);
+      }
+    }
+    expect(await readdir(join(folder, 'models'))).toHaveLength(1);
     await made.post('runs/delete', { run_id: remote });
   }, 120_000);
 

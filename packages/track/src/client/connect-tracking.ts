@@ -1,3 +1,4 @@
+import { type FilesFolder, serverFolder } from '../fetching/files-folder.ts';
 import { type FilesPlace, serverPlace } from '../remote/files-place.ts';
 import { type RestClientOptions, restClient } from '../remote/rest-client.ts';
 import type { RunInfo } from '../runs/runs.ts';
@@ -11,6 +12,8 @@ export interface ConnectedTracking extends TrackingClient {
   readonly folders: RunFolders;
   /** Where the server keeps the files of a run; undefined where it only names another place. */
   placeOf(run: RunInfo): FilesPlace | undefined;
+  /** A folder of files that the server keeps, or that this machine reaches itself. */
+  openFolder(location: string): Promise<FilesFolder | undefined>;
 }
 
 /**
@@ -33,6 +36,7 @@ export function connectTracking(options: RestClientOptions): ConnectedTracking {
     journal: remoteJournal(call),
     folders: remoteFolders(call),
     placeOf: (run) => serverPlace(call, run),
+    openFolder: (location) => serverFolder(call, location),
     close: async () => {},
   };
 }

@@ -49,6 +49,10 @@ export function remoteVersions(call: Call): TrackingClient['versions'] {
           tags,
         }),
       ),
+    async downloadUri(name, version) {
+      const path = 'model-versions/get-download-uri';
+      return textAt(await call<Answer>('GET', path, { name, version }), 'artifact_uri');
+    },
     search: ({ filter, orderBy, maxResults = 10_000, pageToken } = {}) =>
       collectPages(
         { maxResults, pageToken, atOnce: 10_000 },

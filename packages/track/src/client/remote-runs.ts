@@ -1,6 +1,7 @@
 import { MissingError } from '../errors.ts';
 import type { Call } from '../remote/rest-client.ts';
-import { type Answer, listAt, numberAt, objectAt, objectOr, textAt } from './answer.ts';
+import { entryOf } from '../remote/rest-files.ts';
+import { type Answer, listAt, objectAt, objectOr, textAt } from './answer.ts';
 import { collectPages } from './pages.ts';
 import { experimentOf, runOf } from './read-run.ts';
 import type { RunFolders, TrackingClient } from './tracking-client.ts';
@@ -91,12 +92,7 @@ export function remoteFolders(call: Call): RunFolders {
         run_id: id,
         path: path || undefined,
       });
-      return listAt(answer, 'files').map((file) => {
-        const name = textAt(file, 'path').split('/').at(-1) ?? '';
-        const isFolder = file.is_dir === true;
-        const size = isFolder ? undefined : numberAt(file, 'file_size');
-        return { name, isFolder, size, modified: undefined };
-      });
+      return listAt(answer, 'files').map(entryOf);
     },
   };
 }

@@ -23,7 +23,7 @@ export interface TrackingClient {
   >;
   readonly loggedModels: { get(id: string): Promise<Pick<LoggedModel, 'id' | 'name'>> };
   readonly models: Pick<RegisteredModels, 'get' | 'search' | 'create' | 'setAlias'>;
-  readonly versions: Pick<ModelVersions, 'get' | 'search' | 'create'>;
+  readonly versions: Pick<ModelVersions, 'get' | 'search' | 'create' | 'downloadUri'>;
   readonly webhooks: Pick<Webhooks, 'list'>;
   readonly triggers: Pick<Triggers, 'list'>;
   readonly journal: ClientJournal;

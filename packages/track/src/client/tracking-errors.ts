@@ -15,7 +15,7 @@ export function withTrackingErrors(call: Call): Call {
     Object.assign(<T>(...given: Parameters<Call>) => call<T>(...given).catch(rethrow), {
       havn: <T>(...given: Parameters<Call['havn']>) => call.havn<T>(...given).catch(rethrow),
     });
-  return Object.assign(translated, { server: call.server, upload: call.upload });
+  return Object.assign(translated, { server: call.server, files: call.files });
 }
 
 function rethrow(error: unknown): never {

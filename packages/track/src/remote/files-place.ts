@@ -23,7 +23,7 @@ export function serverPlace(
   if (root === undefined) return undefined;
   return {
     name: placeName(call.server, id),
-    write: (path, content, size) => call.upload(`${root}/${path}`, content, size),
+    write: (path, content, size) => call.files.upload(`${root}/${path}`, content, size),
   };
 }
 
@@ -31,7 +31,8 @@ export function placeName(store: string, run: string): string {
   return `${store} ${run}`;
 }
 
-function proxiedPath(uri: string): string | undefined {
+/** The path of a location among the files that a server keeps; undefined for other places. */
+export function proxiedPath(uri: string): string | undefined {
   const proxied = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/i.exec(uri)?.[1];
   if (proxied !== undefined) return proxied;
   const at = /^https?:/i.test(uri) ? uri.indexOf(PROXY_ROUTE) : -1;

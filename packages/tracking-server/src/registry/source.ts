@@ -1,9 +1,15 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type KeyValue, type ModelVersion, TrackingError, type TrackingStore } from '@havn/track';
+import {
+  type KeyValue,
+  type ModelUri,
+  type ModelVersion,
+  parseModelUri,
+  TrackingError,
+  type TrackingStore,
+} from '@havn/track';
 import { checkUriHost, decodeFully } from '../experiments/location.ts';
 import { invalidParameter, RestError } from '../protocol/rest-error.ts';
-import { type ModelUri, parseModelUri } from './model-uri.ts';
 
 interface GivenSource {
   readonly source?: string;
@@ -192,13 +198,11 @@ function isBelow(parts: readonly string[], root: readonly string[]): boolean {
 }
 
 function readModelUri(source: string): ModelUri {
-  try {
-    return parseModelUri(source);
-  } catch {
-    const detail =
-      'The model_id request parameter must identify the resource that contains the source.';
-    throw invalidSource(source, detail);
-  }
+  const uri = parseModelUri(source);
+  if (uri) return uri;
+  const detail =
+    'The model_id request parameter must identify the resource that contains the source.';
+  throw invalidSource(source, detail);
 }
 
 function invalidSource(source: string, detail: string): RestError {
