@@ -1,5 +1,5 @@
 import type { TrackingStore } from '@havn/track';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addEventRoutes } from './events/event-routes.ts';
 import { addExperimentRoutes } from './experiments/experiment-routes.ts';
 import { addFileRoutes } from './files/file-routes.ts';
@@ -36,6 +36,8 @@ export interface StudioOptions {
   readonly files?: RunFiles | undefined;
   /** How often the store is looked at for those who watch, in milliseconds; 1,000 by default. */
   readonly pollMs?: number | undefined;
+  /** Takes what is shown to somebody with a browser where there is nothing. */
+  readonly showUnknown?: ((page: (reply: FastifyReply) => FastifyReply) => void) | undefined;
 }
 
 /** What the studio's routes work on. */
@@ -52,7 +54,7 @@ export interface Studio {
  * something.
  */
 export async function addStudio(app: FastifyInstance, options: StudioOptions): Promise<void> {
-  const { viewerOf, files = folderFiles(), pollMs = 1_000 } = options;
+  const { viewerOf, files = folderFiles(), pollMs = 1_000, showUnknown } = options;
   const storeFor = (request: FastifyRequest) => viewerOf(request).store;
   const studio: Studio = { viewerOf, storeFor, files, pollMs };
   await app.register(
@@ -65,7 +67,8 @@ export async function addStudio(app: FastifyInstance, options: StudioOptions): P
     },
     { prefix: '/api/havn' },
   );
-  await addPages(app);
+  const page = await addPages(app);
+  showUnknown?.(page);
 }
 
 const ROUTES: readonly ((app: FastifyInstance, studio: Studio) => void)[] = [

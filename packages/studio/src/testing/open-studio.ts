@@ -27,7 +27,12 @@ export async function openStudio(): Promise<OwnStudio> {
   const store = await openTrackingStore({ url: join(folder, 'store.db'), artifactRoot });
   const app = fastify();
   const viewer = { name: 'ada', store: store.as('ada') };
-  await addStudio(app, { viewerOf: () => viewer, pollMs: 50 });
+  await addStudio(app, {
+    viewerOf: () => viewer,
+    pollMs: 50,
+    // The server around it tells browsers from programs.
+    showUnknown: (page) => app.setNotFoundHandler((_, reply) => page(reply.status(404))),
+  });
   // As the server around it tells where nobody has to log in.
   app.get('/api/havn/me', async () => ({ name: 'ada', role: 'admin', login: false }));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -13,7 +13,7 @@ import { addHostRules } from './hosts.ts';
 import { addInfoRoutes } from './info-routes.ts';
 import { addOtlpRoute } from './otlp-route.ts';
 import { addEndpoints } from './routes.ts';
-import { addUnknownRoutes } from './unknown-routes.ts';
+import { addUnknownRoutes, type UnknownPage } from './unknown-routes.ts';
 
 export interface ServerParts {
   readonly services: Services;
@@ -35,6 +35,8 @@ export interface ExtensionHost {
     readonly mayWrite: boolean;
   };
   readonly files: Artifacts;
+  /** Lets a page be shown to somebody with a browser where there is nothing. */
+  readonly showUnknown: (page: UnknownPage) => void;
 }
 
 /** The HTTP server; it does not listen yet. */
@@ -46,7 +48,7 @@ export async function buildServer({
 }: ServerParts): Promise<FastifyInstance> {
   const app = newServer(guard);
   app.setErrorHandler(sendError);
-  addUnknownRoutes(app);
+  const { showPage } = addUnknownRoutes(app);
   addHostRules(app, { loopback });
   addGuard(app, guard);
   addInfoRoutes(app);
@@ -68,6 +70,7 @@ export async function buildServer({
   });
   await extend?.(app, {
     files: services.artifacts,
+    showUnknown: showPage,
     viewerOf: (request) => ({
       name: JSON.stringify([request.identity.name, request.identity.experiments]),
       store: storeFor(services.store, request),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { HavnError } from '@havn/core';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 class PagesMissingError extends HavnError {
   readonly code = 'PAGES_MISSING';
@@ -52,18 +52,21 @@ const PAGES = [
 /** The pages hold nothing that is secret; what they ask for is. One that is logged out can be shown. */
 const OPEN = { config: { access: 'open' }, schema: { hide: true } as object } as const;
 
-/** Serves what Vite built; the names of its parts hold their hash, so browsers may keep them. */
-export async function addPages(app: FastifyInstance): Promise<void> {
+/**
+ * Serves what Vite built; the names of its parts hold their hash, so browsers may keep them. Answers
+ * what sends the page itself, wherever it is asked for.
+ */
+export async function addPages(
+  app: FastifyInstance,
+): Promise<(reply: FastifyReply) => FastifyReply> {
   const folder = builtPages();
   const index = await readFile(new URL('index.html', folder));
-  for (const url of PAGES) {
-    app.get(url, OPEN, (_request, reply) =>
-      reply
-        .headers({ ...HEADERS, 'cache-control': 'no-cache' })
-        .type('text/html; charset=utf-8')
-        .send(index),
-    );
-  }
+  const send = (reply: FastifyReply) =>
+    reply
+      .headers({ ...HEADERS, 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(index);
+  for (const url of PAGES) app.get(url, OPEN, (_request, reply) => send(reply));
   const assets = new URL('assets/', folder);
   for (const name of await readdir(assets)) {
     const content = await readFile(new URL(name, assets));
@@ -74,6 +77,7 @@ export async function addPages(app: FastifyInstance): Promise<void> {
         .send(content),
     );
   }
+  return send;
 }
 
 /** Seen from `dist/server/pages` as from `src/server/pages`. */

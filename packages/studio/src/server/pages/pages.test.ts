@@ -241,6 +241,22 @@ describe.skipIf(withoutChromium())('the pages', () => {
     });
   });
 
+  test('an address of nothing says so, and leads back', async () => {
+    const path = '/experiments/ä/0193a-and-what-not-of-it-that-is-long-and-has-no-end';
+    await withPage({ path, refused: true, width: 375 }, async (page) => {
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+      expect(await page.locator('main code').textContent()).toBe(path);
+      expect(await page.title()).toBe('Not found · Havn');
+      await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
+      await page.getByRole('heading', { name: 'Projects' }).waitFor();
+    });
+    const response = await fetch(studio.url + path);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
+  });
+
   const paths = () => {
     const run = `/runs/${seeded.runIds[0]}`;
     const project = `/projects/${seeded.experimentId}`;
@@ -264,6 +280,7 @@ describe.skipIf(withoutChromium())('the pages', () => {
       '/models/intents',
       '/models/intents/1',
       '/reports',
+      '/nowhere',
     ];
   };
 
