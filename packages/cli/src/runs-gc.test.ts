@@ -86,10 +86,15 @@ test('what was deleted is removed for good beside a running server, the rest sta
   for (const id of [gone, held]) await store.runs.delete(id);
 
   const young = await havnHere(folder, 'runs', 'gc', '--older-than', '1d', '--json');
-  expect(JSON.parse(young.stdout)).toEqual({ dry_run: false, removed: [], kept: [], pieces: 0 });
+  const none = { removed: [], kept: [] };
+  const rest = { models: none, experiments: none };
+  expect(JSON.parse(young.stdout)).toEqual({ dry_run: false, ...none, ...rest, pieces: 0 });
   const expected = {
-    removed: [{ id: gone, name: 'gone', files: 2, bytes: 8 }],
-    kept: [{ id: held, name: 'held', files: 2, bytes: 8, needed_by: 'intents 1' }],
+    removed: [{ id: gone, name: 'gone', experiment_id: '0', files: 2, bytes: 8 }],
+    kept: [
+      { id: held, name: 'held', experiment_id: '0', files: 2, bytes: 8, needed_by: 'intents 1' },
+    ],
+    ...rest,
   };
   const looked = await havnHere(folder, 'runs', 'gc', '--dry-run', '--json');
   expect(JSON.parse(looked.stdout)).toEqual({ dry_run: true, ...expected, pieces: 0 });
@@ -110,8 +115,60 @@ test('what was deleted is removed for good beside a running server, the rest sta
   expect(trained.stdout).toContain(`its folder stays: ${folder}\n`);
   const again = await havnHere(folder, 'runs', 'gc');
   expect(again.stdout).toContain('kept: model intents 1 needs its files');
-  expect(again.stdout).toContain('No run to remove.');
+  expect(again.stdout).toContain('Nothing to remove.');
 });
+
+test('experiments and logged models that were deleted are removed with their files', async () => {
+  const url = await up();
+  const make = async (name: string) => {
+    const experimentId = await store.experiments.create({ name });
+    const { info } = await store.runs.create({ experimentId, name, startTime: 1 });
+    await store.runs.logBatch(info.id, { params: [{ key: name, value: 'x' }] });
+    const model = await store.loggedModels.create({ experimentId, name, sourceRunId: info.id });
+    for (const path of [`${info.id}/artifacts/a`, `models/${model.id}/artifacts/b`, 'traces/t/c']) {
+      const route = `${url}/api/2.0/mlflow-artifacts/artifacts/${experimentId}/${path}`;
+      expect((await fetch(route, { method: 'PUT', body: `${name} ${path}` })).status).toBe(200);
+    }
+    return { experimentId, run: info.id, model: model.id };
+  };
+  const [gone, other, held] = [await make('gone'), await make('other'), await make('held')];
+  await store.models.create({ name: 'needs' });
+  await store.versions.create({ name: 'needs', source: 's3://bucket/x', runId: held.run });
+  const early = await havnHere(folder, 'runs', 'gc', '--experiment-ids', gone.experimentId);
+  expect([early.code, early.stderr]).toEqual([
+    2,
+    expect.stringMatching(/was not deleted \[EXPERIMENT_NOT_TO_REMOVE\]/),
+  ]);
+  const wrong = await havnHere(folder, 'runs', 'gc', '--experiment-ids', '999');
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringContaining('RESOURCE_DOES_NOT_EXIST'),
+  ]);
+  expect((await havnHere(folder, 'runs', 'gc', '--experiment-ids', 'x')).code).toBe(2);
+  for (const { experimentId } of [gone, other, held]) await store.experiments.delete(experimentId);
+
+  const one = ['runs', 'gc', '--experiment-ids', gone.experimentId, '--now', '--json'];
+  const expected = {
+    removed: [{ id: gone.run, experiment_id: gone.experimentId, files: 1 }],
+    models: { removed: [{ id: gone.model, files: 1 }], kept: [] },
+    experiments: { removed: [{ id: gone.experimentId, name: 'gone' }], kept: [] },
+  };
+  const looked = await havnHere(folder, ...one, '--dry-run');
+  expect(JSON.parse(looked.stdout)).toMatchObject({ dry_run: true, ...expected });
+  expect((await store.experiments.get(gone.experimentId)).name).toBe('gone');
+  const { code, stdout } = await havnHere(folder, ...one);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { ...expected, pieces: 3 }]);
+  await expect(store.experiments.get(gone.experimentId)).rejects.toThrow('No Experiment');
+  expect(await objects()).toBe(6);
+
+  const all = await havnHere(folder, 'runs', 'gc', '--now');
+  expect(all.stdout).toContain(`experiment ${other.experimentId}  other  removed`);
+  expect(all.stdout).toContain(
+    `experiment ${held.experimentId}  held  kept: something in it is needed`,
+  );
+  expect(all.stdout).toMatch(/1 run, 2 logged models, 1 experiment removed: 3 files/);
+  expect(await store.experiments.getByName('held')).toBeDefined();
+}, 60_000);
 
 const KILLS = 6;
 const RUNS = 60;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -11,8 +13,8 @@ const bin = fileURLToPath(new URL('../bin/havn.js', import.meta.url));
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill('SIGKILL'));
 
-async function up(): Promise<string> {
-  const env = { ...process.env, HAVN_HOME: folder.path };
+async function up(environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const env = { ...process.env, HAVN_HOME: folder.path, ...environment };
   const started = spawn(process.execPath, [bin, 'up', '--port', '0'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,4 +63,44 @@ test('a store that is no address of one is told', async () => {
   const { code, stderr } = await havn(folder.path, 'up', '--store', 'mysql://x', '--port', '0');
   expect(stderr).toMatch(/mysql/);
   expect(code).not.toBe(0);
+});
+
+test('somebody with a browser gets a page where nothing is, a program what MLflow says', async () => {
+  const url = await up();
+  const ask = (accept: string, options: RequestInit = {}) =>
+    fetch(`${url}/experiments/1`, { headers: { accept }, ...options });
+  const page = await ask('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8');
+  expect([page.status, page.headers.get('content-type')]).toEqual([
+    404,
+    'text/html; charset=utf-8',
+  ]);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await page.text()).toContain('<div id="root">');
+  for (const answer of [
+    await ask('*/*'),
+    await ask('application/json'),
+    await ask('text/html', { method: 'POST', headers: { accept: 'text/html' } }),
+  ]) {
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { error_code: 'ENDPOINT_NOT_FOUND', message: 'There is no /experiments/1.' },
+    ]);
+  }
+});
+
+test('HAVN_STORE names the database, and is refused where it is a server', async () => {
+  const database = join(folder.path, 'team.db');
+  await up({ HAVN_STORE: `sqlite:///${database}`, HAVN_ARTIFACTS: join(folder.path, 'files') });
+  expect(existsSync(database)).toBe(true);
+  const before = process.env.HAVN_STORE;
+  process.env.HAVN_STORE = 'http://127.0.0.1:5000';
+  try {
+    const { code, stdout, stderr } = await havn(folder.path, 'up', '--port', '0');
+    expect(stderr).toMatch(/havn up works on a database, and the store is the address of a server/);
+    expect(stderr).toMatch(/NEEDS_DATABASE\]\n.*HAVN_STORE/);
+    expect([code, stdout]).toEqual([2, '']);
+  } finally {
+    if (before === undefined) delete process.env.HAVN_STORE;
+    else process.env.HAVN_STORE = before;
+  }
 });

@@ -6,11 +6,13 @@ export {
 } from './access/accounts.ts';
 export type { Role } from './access/roles.ts';
 export {
-  type PurgedRun,
+  type PurgedExperiment,
+  type PurgedModel,
+  type PurgeOptions,
   type PurgeReport,
-  type PurgeRunsOptions,
-  purgeRuns,
-} from './artifacts/purge-runs.ts';
+  purgeDeleted,
+} from './artifacts/purge-deleted.ts';
+export type { PurgedRun } from './artifacts/purge-runs.ts';
 export { LoginRequiredError } from './errors.ts';
 export { defaultLimits, type Limits } from './http/limits.ts';
 export type { ExtensionHost } from './http/server.ts';

@@ -5,7 +5,7 @@ import { openStorage, type Storage } from '@havn/storage';
 import { startGcsServer, startS3Server, testKey } from '@havn/storage/testing';
 import { openTrackingStore } from '@havn/track';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { purgeRuns, startTrackingServer } from '../src/index.ts';
+import { purgeDeleted, startTrackingServer } from '../src/index.ts';
 
 const MIB = 2 ** 20;
 
@@ -133,17 +133,46 @@ describe.each(Object.entries(backends))('artifacts in %s', (_, openBackend) => {
     await store.runs.delete(gone);
     const before = (await objects()).length;
     const options = { store, artifacts: backend.storage, deletedBy: Date.now(), droppedPieceMs: 0 };
-    const looked = await purgeRuns({ ...options, dryRun: true });
+    const looked = await purgeDeleted({ ...options, dryRun: true });
     expect(looked.runs).toMatchObject([{ id: gone, removed: true, files: 3, bytes: 46 }]);
-    const { runs, pieces } = await purgeRuns(options);
+    const { runs, pieces } = await purgeDeleted(options);
     expect(runs).toEqual(looked.runs);
     // The server sweeps, too, and may have been first.
     expect(pieces).toBeLessThanOrEqual(1);
     await expect.poll(async () => (await objects()).length).toBe(before - 1);
     expect(await list('0')).toEqual([`${stays}/`]);
     expect((await get(`0/${stays}/artifacts/shared`)).content.toString()).toBe('held by both');
-    expect((await purgeRuns(options)).runs).toEqual([]);
+    expect((await purgeDeleted(options)).runs).toEqual([]);
     expect((await fetch(file('0'), { method: 'DELETE' })).status).toBe(200);
+  });
+
+  test('an experiment that is removed for good leaves no file, and takes none of another', async () => {
+    const { store } = server;
+    const names = ['gone', 'stays'].map((name) => store.experiments.create({ name }));
+    const [gone, stays] = (await Promise.all(names)) as [string, string];
+    const location = 'mlflow-artifacts:/shared';
+    const shared = await store.experiments.create({ name: 'shared', artifactLocation: location });
+    for (const experimentId of [gone, stays, shared]) {
+      const { id } = await store.loggedModels.create({ experimentId, name: 'm' });
+      const root = experimentId === shared ? 'shared' : experimentId;
+      await put(`${root}/models/${id}/artifacts/own`, `model of ${experimentId}`);
+      await put(`${root}/traces/tr-1/artifacts/traces.json`, `trace of ${experimentId}`);
+    }
+    for (const id of [gone, shared]) await store.experiments.delete(id);
+    await settled(6);
+    const options = { store, artifacts: backend.storage, deletedBy: Date.now(), droppedPieceMs: 0 };
+    const { models, experiments } = await purgeDeleted(options);
+    expect(models).toMatchObject([gone, shared].map((id) => ({ experimentId: id, removed: true })));
+    expect(experiments.map(({ name, removed }) => [name, removed])).toEqual([
+      ['gone', true],
+      ['shared', true],
+    ]);
+    expect(await list(gone)).toEqual([]);
+    expect(await list(stays)).toEqual(['models/', 'traces/']);
+    // What does not bear its number may be others' folder, too.
+    expect(await list('shared')).toEqual(['traces/']);
+    await settled(3);
+    for (const path of [stays, 'shared']) await fetch(file(path), { method: 'DELETE' });
   });
 
   test('a run’s files elsewhere are left and told', async () => {
@@ -158,7 +187,7 @@ describe.each(Object.entries(backends))('artifacts in %s', (_, openBackend) => {
     const { info } = await store.runs.create({ experimentId: '0', startTime: 1, artifactUri });
     await store.runs.delete(info.id);
     const options = { store, artifacts: backend.storage, deletedBy: Date.now(), droppedPieceMs: 0 };
-    const { runs } = await purgeRuns(options);
+    const { runs } = await purgeDeleted(options);
     expect(runs.map(({ removed, left }) => [removed, left])).toEqual(
       [...places, artifactUri].map((place) => [true, place]),
     );

@@ -108,25 +108,33 @@ function addChanges(runs: Command): void {
 function addGc(runs: Command): void {
   runs
     .command('gc')
-    .description('remove deleted runs for good, with their metrics and files')
+    .description('remove deleted runs, logged models and experiments for good, with their files')
     .addOption(
       new Option('--older-than <time>', 'only those deleted so long ago, as 30d or 1d12h')
         .argParser(parseAge)
         .default(0, 'all'),
     )
+    .addOption(
+      new Option(
+        '--experiment-ids <ids>',
+        'only these deleted experiments and what they hold, as 3,7',
+      ).argParser(parseExperimentIds),
+    )
+    .option('--models', 'also the logged models of runs that are gone')
     .option('--dry-run', 'say what would be removed')
     .option('--now', 'delete their files at once, also under a download')
     .addOption(databaseOption())
     .addOption(artifactsOption())
-    .option('--json', `${JSON_HELP}: {"removed": […], "kept": […]}`)
+    .option('--json', `${JSON_HELP}: {"removed": […], "kept": […], …}`)
     .addHelpText(
       'after',
       `
 Examples:
   havn runs gc --older-than 30d --dry-run
   havn runs gc --older-than 30d
+  havn runs gc --experiment-ids 3,7
 
-A run whose files a version of a model needs is kept. Servers may run meanwhile.`,
+A run or logged model whose files a version of a model needs is kept. Servers may run meanwhile.`,
     )
     .action(async (flags: GcFlags) => (await import('../runs/gc-runs.ts')).gcRuns(flags));
 }
@@ -143,6 +151,12 @@ function addSync(runs: Command): void {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function parseExperimentIds(text: string): readonly string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.every((id) => /^\d+$/.test(id))) return ids;
+  throw new InvalidArgumentError('Ids are numbers with commas between them.');
 }
 
 function parseLimit(text: string): number {

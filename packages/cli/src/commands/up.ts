@@ -5,6 +5,8 @@ import { addConfigFlags, type ConfigFlags } from '../config-flags.ts';
 import { parsePort } from '../parse.ts';
 import { composeSettings } from '../settings/settings.ts';
 import { openArtifacts } from '../stores/open-artifacts.ts';
+import { artifactsOption, databaseOption } from '../stores/store-flags.ts';
+import { refuseServer } from '../stores/with-store.ts';
 import { triggersFile } from '../triggers/with-triggers.ts';
 
 interface UpFlags extends ConfigFlags {
@@ -24,8 +26,8 @@ export function addUpCommand(program: Command): void {
     .argument('[overrides...]', 'KEY=VALUE …')
     .option('--host <host>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'the port (0: any free one; default: 5000)', parsePort)
-    .option('--store <url>', 'sqlite:///FILE or postgres://… (default: havn.db of the project)')
-    .option('--artifacts <place>', 'a folder, s3://… or gs://… (default: artifacts beside it)')
+    .addOption(databaseOption())
+    .addOption(artifactsOption())
     .addOption(new Option('--token <text>', 'required from clients').env('HAVN_TOKEN'));
   addConfigFlags(command)
     .addHelpText(
@@ -37,7 +39,7 @@ export function addUpCommand(program: Command): void {
 
 /** A place that is a folder; runs may name it by its path. */
 function foldersOf(place: string | null): readonly string[] {
-  return place === null || /^[a-z][a-z0-9+.-]+:\/\//i.test(place) ? [] : [place];
+  return !place || /^[a-z][a-z0-9+.-]+:\/\//i.test(place) ? [] : [place];
 }
 
 /** Serves until SIGINT or SIGTERM, then lets the calls under way end. */
@@ -46,15 +48,16 @@ async function up(overrides: readonly string[], flags: UpFlags): Promise<void> {
   const settings = await composeSettings('up', overrides, { ...flags });
   if (!settings) return;
   const { host, port, ...places } = settings;
+  refuseServer('havn up', places);
   const [{ startTrackingServer }, { addStudio }, { openTrackingStore }] = await Promise.all([
     import('@havn/tracking-server'),
     import('@havn/studio'),
     import('@havn/track'),
   ]);
   const home = havnHome();
-  const url = places.store ?? `sqlite:///${join(home, 'havn.db')}`;
+  const url = places.store || `sqlite:///${join(home, 'havn.db')}`;
   const store = await openTrackingStore({ url, artifactRoot: 'mlflow-artifacts:/' });
-  const artifacts = await openArtifacts(places.artifacts ?? undefined, store);
+  const artifacts = await openArtifacts(places.artifacts || undefined, store);
   try {
     const server = await startTrackingServer({
       host,

@@ -1,7 +1,9 @@
 import type { DeletedRun, PurgeRun, Purging } from '../purging/purging.ts';
-import { removeSome } from './artifact-names.ts';
 import type { StoreContext } from './context.ts';
 import type { Connection } from './database.ts';
+import { deletedExperiments, purgeExperiment } from './purge-experiments.ts';
+import { dropFiles, heldBy } from './purge-files.ts';
+import { deletedModels, purgeModel } from './purge-models.ts';
 import { runInfos } from './run-rows.ts';
 
 /** What of a run lies in rows of their own. */
@@ -21,6 +23,11 @@ export function sqlPurging(context: StoreContext): Purging {
     deletedRuns: (deletedBy) => deletedRuns(context, deletedBy),
     heldBy: (runId) => heldBy(read, runId),
     purgeRun: (run) => write((db) => purgeRun(context, db, run)),
+    deletedModels: (which) => deletedModels(context, which),
+    purgeModel: (model) => write((db) => purgeModel(context, db, model)),
+    deletedExperiments: (deletedBy) => deletedExperiments(context, deletedBy),
+    purgeExperiment: (experiment) => write((db) => purgeExperiment(context, db, experiment)),
+    forgetKeys: (ids) => context.experimentKeys.forgetUnused(ids),
     async places() {
       const rows = await read
         .selectFrom('purged_places')
@@ -55,27 +62,6 @@ function deletedRows(db: Connection, deletedBy: number) {
   return query.where('deleted_time', '<=', deletedBy);
 }
 
-/** A version tells its run, or the run's id stands where its files lie. */
-async function heldBy(db: Connection, runId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('model_versions as v')
-    .innerJoin('registered_models as m', 'm.id', 'v.model')
-    .select(['m.name', 'v.version'])
-    .where('v.deleted', '=', 0)
-    .where((is) =>
-      is.or([
-        is('v.run_id', '=', runId),
-        is('v.source', 'like', `%${runId}%`),
-        is('v.storage_location', 'like', `%${runId}%`),
-      ]),
-    )
-    .orderBy('m.name')
-    .orderBy('v.version')
-    .limit(1)
-    .executeTakeFirst();
-  return row && `${row.name} ${row.version}`;
-}
-
 async function purgeRun(
   context: StoreContext,
   db: Connection,
@@ -86,14 +72,7 @@ async function purgeRun(
   const run = await locked.executeTakeFirst();
   if (run === undefined || (await heldBy(db, id)) !== undefined) return false;
   for (const table of TABLES) await db.deleteFrom(table).where('run', '=', run.key).execute();
-  if (place !== undefined) {
-    for (let more = true; more; ) more = await removeSome(context, db, place);
-    await db
-      .insertInto('purged_places')
-      .values({ place, since: Date.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
+  await dropFiles(context, db, place);
   await db.deleteFrom('runs').where('key', '=', run.key).execute();
   return true;
 }

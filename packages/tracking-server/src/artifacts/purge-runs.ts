@@ -1,28 +1,24 @@
 import { existsSync } from 'node:fs';
 import type { Storage } from '@havn/storage';
-import { type ArtifactStore, openArtifactStore, type TrackingStore } from '@havn/track';
+import type { ArtifactStore, TrackingStore } from '@havn/track';
 import { keptPath } from './artifacts.ts';
 
-export interface PurgeRunsOptions {
-  /** Opened with `mlflow-artifacts:/`, or the folder of `artifacts`, as its artifact root. */
+/** What removing works on. */
+export interface Purge {
   readonly store: TrackingStore;
-  /** Where the artifacts are kept. */
   readonly artifacts: Storage;
-  /** Only what was deleted then or before: milliseconds since 1970. */
+  readonly files: ArtifactStore;
   readonly deletedBy: number;
-  /** How long a piece of a file stays that no file holds any more, for downloads under way. */
-  readonly droppedPieceMs: number;
-  /** Looks alone. */
-  readonly dryRun?: boolean | undefined;
-  /** Told of each run that was looked at, and of how many there are. */
-  readonly onRun?: ((run: PurgedRun, total: number) => void) | undefined;
-  /** Stops between two runs. */
-  readonly signal?: AbortSignal | undefined;
+  readonly dryRun: boolean;
+  /** Only what is of these experiments. */
+  readonly experimentIds: readonly string[] | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface PurgedRun {
   readonly id: string;
   readonly name: string;
+  readonly experimentId: string;
   /** Removed, or (when only looking) to be removed. */
   readonly removed: boolean;
   /** A version of a model that needs the run's files, so that it stays. */
@@ -35,24 +31,18 @@ export interface PurgedRun {
   readonly folder?: string;
 }
 
-export interface PurgeReport {
-  readonly runs: readonly PurgedRun[];
-  /** Pieces of files that were deleted from the storage. */
-  readonly pieces: number;
-}
-
-/**
- * Removes for good the runs that were deleted: what they logged first, a transaction a run, then
- * their files. Servers may run meanwhile, and what a killed process left the next one finishes.
- */
-export async function purgeRuns(options: PurgeRunsOptions): Promise<PurgeReport> {
-  const { store, artifacts, deletedBy, dryRun = false, onRun, signal } = options;
-  const files = openArtifactStore({ index: store.artifacts, storage: artifacts });
-  const found = await store.purging.deletedRuns(deletedBy);
+/** The runs that were deleted: what they logged first, a transaction a run, then their files. */
+export async function purgeRuns(
+  purge: Purge,
+  onRun?: (run: PurgedRun, total: number) => void,
+): Promise<readonly PurgedRun[]> {
+  const { store, artifacts, files, deletedBy, dryRun, experimentIds, signal } = purge;
+  const all = await store.purging.deletedRuns(deletedBy);
+  const found = all.filter((run) => experimentIds?.includes(run.experimentId) ?? true);
   const runs: PurgedRun[] = [];
-  for (const { id, name, artifactUri, folder } of found) {
+  for (const { id, name, experimentId, artifactUri, folder } of found) {
     if (signal?.aborted) break;
-    const place = placeOfRun(keptPath(artifacts.folder, artifactUri), id);
+    const place = placeOfId(keptPath(artifacts.folder, artifactUri), id);
     const heldBy = await store.purging.heldBy(id);
     const measured = place === undefined ? { files: 0, bytes: 0 } : await files.measure(place);
     const removed =
@@ -60,6 +50,7 @@ export async function purgeRuns(options: PurgeRunsOptions): Promise<PurgeReport>
     const run = {
       id,
       name,
+      experimentId,
       removed,
       ...(heldBy !== undefined && { heldBy }),
       ...measured,
@@ -70,12 +61,10 @@ export async function purgeRuns(options: PurgeRunsOptions): Promise<PurgeReport>
     runs.push(run);
     onRun?.(run, found.length);
   }
-  if (dryRun) return { runs, pieces: 0 };
-  await finishPurges(store, files);
-  return { runs, pieces: await files.sweep(options.droppedPieceMs) };
+  return runs;
 }
 
-/** Deletes the files of runs that are removed already. */
+/** Deletes the files of what is removed already. */
 export async function finishPurges(
   { purging }: Pick<TrackingStore, 'purging'>,
   files: Pick<ArtifactStore, 'delete'>,
@@ -86,8 +75,8 @@ export async function finishPurges(
   }
 }
 
-/** The folder of a run: what does not name it may be another's, too, and is left. */
-function placeOfRun(path: string | undefined, id: string): string | undefined {
+/** The folder of a run or a model: what does not name it may be another's, too, and is left. */
+export function placeOfId(path: string | undefined, id: string): string | undefined {
   const parts = path?.split('/') ?? [];
   const at = parts.indexOf(id);
   return at === -1 ? undefined : parts.slice(0, at + 1).join('/');

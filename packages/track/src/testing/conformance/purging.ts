@@ -102,6 +102,154 @@ export function purgingTests({ store, reopen }: Subject): void {
     }
   });
 
+  test('a logged model that was deleted is removed, and those of gone runs where they are asked for', async () => {
+    const { loggedModels, runs, purging, models, versions } = store();
+    const experimentId = await newExperiment(store());
+    const { info } = await runs.create({ experimentId, startTime: 1 });
+    const make = async (name: string, sourceRunId = info.id) => {
+      const { id } = await loggedModels.create({ experimentId, name, sourceRunId });
+      await loggedModels.logParams(id, [{ key: 'p', value: 'x' }]);
+      return id;
+    };
+    const other = await runs.create({ experimentId, startTime: 2 });
+    const [gone, active] = [await make('gone'), await make('active')];
+    const held = await make('held', other.info.id);
+    const point = { key: 'acc', value: 1, step: 1, time: 1 };
+    await runs.logBatch(info.id, { metrics: [{ ...point, modelId: gone }] });
+    await runs.logOutputs(
+      info.id,
+      [gone, active].map((modelId) => ({ modelId, step: 0 })),
+    );
+    const name = unique('held');
+    await models.create({ name });
+    await versions.create({ name, source: `models:/${held}`, modelId: held });
+    const before = Date.now() - 1;
+    for (const id of [gone, held]) await loggedModels.delete(id);
+    const found = async (which = {}) => {
+      const all = await purging.deletedModels({ deletedBy: Date.now(), ...which });
+      return all.filter((model) => model.experimentId === experimentId).map(({ id }) => id);
+    };
+    expect(await found()).toEqual([gone, held]);
+    expect(await found({ deletedBy: before })).toEqual([]);
+    const purgeModel = (id: string, which = {}) =>
+      purging.purgeModel({ id, deletedBy: Date.now(), place: `${experimentId}/${id}`, ...which });
+    expect(await purging.heldBy(held)).toBe(`${name} 1`);
+    expect([await purgeModel(active), await purgeModel(held)]).toEqual([false, false]);
+    expect([await purgeModel(gone), await purgeModel(gone)]).toEqual([true, false]);
+    await expect(loggedModels.get(gone, { allowDeleted: true })).rejects.toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
+    });
+    expect((await runs.get(info.id)).outputs.map(({ modelId }) => modelId)).toEqual([active]);
+    expect(await purging.places()).toContain(`${experimentId}/${gone}`);
+    await purging.forgetPlace(`${experimentId}/${gone}`);
+
+    expect(await found({ ofGoneRuns: true })).toEqual([held]);
+    await runs.delete(info.id);
+    expect(await purge(store(), info.id)).toBe(true);
+    expect(await found()).toEqual([held]);
+    expect(await found({ ofGoneRuns: true })).toEqual([active, held]);
+    expect(await purgeModel(active)).toBe(false);
+    expect(await purgeModel(active, { ofGoneRuns: true })).toBe(true);
+  });
+
+  test('an experiment that was deleted is removed with all that it holds, once that is gone', async () => {
+    const { experiments, runs, loggedModels, traces, purging } = store();
+    const experimentId = await newExperiment(store());
+    const other = await newExperiment(store());
+    const run = await fullRun(experimentId);
+    const stays = await fullRun(other);
+    const { id: model } = await loggedModels.create({ experimentId, name: 'm' });
+    await experiments.setTag(experimentId, { key: 'k', value: 'v' });
+    const trace = { requestTime: 1, executionDuration: 1, state: 'OK' as const };
+    const traceId = `tr-${unique('trace')}`;
+    await traces.start({
+      ...trace,
+      id: traceId,
+      experimentId,
+      clientRequestId: undefined,
+      requestPreview: undefined,
+      responsePreview: undefined,
+      tags: [{ key: 't', value: 'x' }],
+      metadata: [],
+    });
+    await addFile(`${experimentId}/left/over`, [`${HASH}00009`]);
+    const listedThere = async (deletedBy = Date.now()) =>
+      (await purging.deletedExperiments(deletedBy)).map(({ id }) => id);
+    const purgeIt = (deletedBy = Date.now()) =>
+      purging.purgeExperiment({ id: experimentId, deletedBy, place: experimentId });
+    expect(await listedThere()).not.toContain(experimentId);
+    expect(await purgeIt()).toBe(false);
+    const before = Date.now() - 1;
+    await experiments.delete(experimentId);
+    expect(await listedThere(before)).not.toContain(experimentId);
+    expect(await listedThere()).toContain(experimentId);
+    // The run and the logged model come first.
+    expect(await purgeIt()).toBe(false);
+    expect(await purge(store(), run)).toBe(true);
+    expect(await purgeIt()).toBe(false);
+    const gone = { id: model, deletedBy: Date.now(), place: undefined };
+    expect(await purging.purgeModel(gone)).toBe(true);
+    expect(await purgeIt(before)).toBe(false);
+    expect([await purgeIt(), await purgeIt()]).toEqual([true, false]);
+    const missing = { code: 'RESOURCE_DOES_NOT_EXIST' };
+    await expect(experiments.get(experimentId)).rejects.toMatchObject(missing);
+    await expect(experiments.restore(experimentId)).rejects.toMatchObject(missing);
+    await expect(traces.get(traceId)).rejects.toMatchObject(missing);
+    expect(await runs.searchKeys({ experimentIds: [experimentId] })).toEqual({
+      params: [],
+      metrics: [],
+      tags: [],
+    });
+    expect(await store().artifacts.find(`${experimentId}/left/over`)).toBeUndefined();
+    expect((await runs.get(stays)).inputs.datasets).toHaveLength(1);
+    expect(await purging.places()).toContain(experimentId);
+    await purging.forgetPlace(experimentId);
+    // Its number is nobody else's: its files may still be on their way out.
+    expect(await newExperiment(store())).not.toBe(experimentId);
+  });
+
+  test('the default experiment stays', async () => {
+    const { experiments, purging } = store();
+    await experiments.delete('0');
+    try {
+      const all = await purging.deletedExperiments(Date.now());
+      expect(all.map(({ id }) => id)).not.toContain('0');
+      const gone = { id: '0', deletedBy: Date.now(), place: undefined };
+      expect(await purging.purgeExperiment(gone)).toBe(false);
+    } finally {
+      await experiments.restore('0');
+    }
+  });
+
+  test('names that only gone runs had are forgotten, also by a process that remembers them', async () => {
+    const { runs, purging } = store();
+    const other = await reopen();
+    const experimentId = await newExperiment(store());
+    const make = async (to: TrackingStore, key: string) => {
+      const { info } = await to.runs.create({ experimentId, startTime: 1 });
+      const metrics = [key, 'both'].map((name) => ({ key: name, value: 1, step: 1, time: 1 }));
+      const texts = [{ key, value: 'x' }];
+      await to.runs.logBatch(info.id, { metrics, params: texts, tags: texts });
+      return info.id;
+    };
+    const gone = await make(other, 'gone');
+    await make(other, 'stays');
+    const keys = () => runs.searchKeys({ experimentIds: [experimentId] });
+    expect((await keys()).metrics).toEqual(['both', 'gone', 'stays']);
+    await runs.delete(gone);
+    expect(await purge(store(), gone)).toBe(true);
+    const forgetting = purging.forgetKeys([experimentId]);
+    await expect.poll(async () => (await keys()).metrics).toEqual(['both', 'stays']);
+    expect((await keys()).params).toEqual(['stays']);
+    expect((await keys()).tags.filter((key) => !key.startsWith('mlflow.'))).toEqual(['stays']);
+    // It was told that the name is noted, and does not look again at once.
+    await make(other, 'gone');
+    await forgetting;
+    expect((await keys()).metrics).toEqual(['both', 'gone', 'stays']);
+    expect((await keys()).params).toEqual(['gone', 'stays']);
+    await other.close();
+  }, 20_000);
+
   test('of several that remove at once, each run is removed by one', async () => {
     const experimentId = await newExperiment(store());
     const ids: string[] = [];
