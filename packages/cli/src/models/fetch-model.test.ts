@@ -152,6 +152,18 @@ describe('a registered bundle', () => {
     expect(bare.stderr).toMatch(/RUN_HAS_NO_BUNDLE\]\n.*--path bundles\/[0-9a-f]{32}, or/);
   });
 
+  test('is fetched by one of those who want it at once', async () => {
+    const { register, model } = await laptop();
+    await register(BUNDLE);
+    const cache = newCache();
+    watched.downloads();
+    const all = [1, 2, 3].map(() => fetched(`models:/${model}/1`, cache));
+    const [first, ...others] = await Promise.all(all);
+    expect(others.map(({ folder }) => folder)).toEqual([first!.folder, first!.folder]);
+    expect(watched.downloads()).toHaveLength(3);
+    expect(await readdir(cache)).toHaveLength(1);
+  });
+
   test('comes whole over a connection that breaks', async () => {
     const { register, model } = await laptop();
     await register(BUNDLE);
