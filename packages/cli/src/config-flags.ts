@@ -11,7 +11,20 @@ export interface ConfigFlags {
   readonly package?: string;
   readonly resolve?: boolean;
   readonly json?: boolean;
+  readonly hydraHelp?: boolean;
+  readonly shellCompletion?: boolean;
+  readonly experimentalRerun?: string;
 }
+
+/** What Hydra's command line has and Havn does in another way: refused with the way. */
+const INSTEAD = {
+  hydraHelp: ['--hydra-help', 'The options: --help. How it was composed: --info.'],
+  shellCompletion: ['--shell-completion', 'For all commands at once: havn completion bash.'],
+  experimentalRerun: [
+    '--experimental-rerun',
+    'A run that is kept is done again: havn train --rerun RUN.',
+  ],
+} as const;
 
 const INFO = ['all', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'] as const;
 
@@ -31,7 +44,10 @@ export function addConfigFlags(command: Command): Command {
       new Option('-i, --info [what]', 'how it was composed: defaults, search path').choices(INFO),
     )
     .option('-p, --package <key>', 'with --cfg: what stands at this key alone')
-    .option('--resolve', 'with --cfg: interpolations replaced by their values');
+    .option('--resolve', 'with --cfg: interpolations replaced by their values')
+    .addOption(new Option('--hydra-help').hideHelp())
+    .addOption(new Option('--shell-completion').hideHelp())
+    .addOption(new Option('--experimental-rerun <file>').hideHelp());
 }
 
 /** Where the primary file is, and what is searched besides. */
@@ -43,6 +59,10 @@ export function configPlaces({ configPath, configDir, configName }: ConfigFlags)
 
 /** Throws where options that look and options that do are mixed. */
 export function refuseMixed(flags: ConfigFlags, doing: Readonly<Record<string, unknown>>): void {
+  for (const [key, [name, remedy]] of Object.entries(INSTEAD)) {
+    if (flags[key as keyof typeof INSTEAD] === undefined) continue;
+    throw new UsageError(`${name} is an option of Hydra that Havn does not have`, { remedy });
+  }
   const looking = { '--cfg': flags.cfg, '--info': flags.info };
   const given = Object.entries({ ...looking, ...doing }).filter(([, value]) => value);
   if (given.length > 1) {

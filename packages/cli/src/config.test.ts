@@ -116,3 +116,16 @@ test('havn train looks at its configuration and does nothing', async () => {
   expect(info.stdout).toMatch(/^\| model\/starter +\| model/m);
   expect(existsSync(join(folder.path, '.havn'))).toBe(false);
 });
+
+test.each([
+  ['-sc install=bash', 'havn completion bash'],
+  ['--hydra-help', '--help'],
+  ['--experimental-rerun config.pickle', 'havn train --rerun RUN'],
+  ['--run --cfg job', 'only one of --cfg and --run'],
+  ['--resolve', '--resolve is for --cfg'],
+  ['--cfg jobs', 'job, hydra, all'],
+  ['--info tree', 'defaults-tree'],
+])('havn train %s is refused with 2, and says what to do', async (call, told) => {
+  const { code, stderr } = await havn(folder.path, 'train', ...call.split(' '));
+  expect([code, stderr]).toEqual([2, expect.stringContaining(told)]);
+});

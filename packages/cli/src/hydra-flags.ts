@@ -3,10 +3,13 @@ const LONG: Readonly<Record<string, string>> = {
   '-cp': '--config-path',
   '-cn': '--config-name',
   '-cd': '--config-dir',
+  '-sc': '--shell-completion',
 };
 
-/** The arguments with Hydra's `-cp`, `-cn` and `-cd` in their long form. */
+/** The arguments with Hydra's `-cp`, `-cn`, `-cd` and `-sc` in their long form. */
 export function longHydraFlags(args: readonly string[]): string[] {
+  // There `-cd` is DVC's `-c -d`.
+  if (args[0] === 'data') return [...args];
   return args.map((arg) => {
     const [name = '', value] = arg.split(/=(.*)/s);
     const long = Object.hasOwn(LONG, name) ? LONG[name] : undefined;

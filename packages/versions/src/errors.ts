@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { HavnError, type SourceLocation } from '@havn/core';
 
 export class NotRepositoryError extends HavnError {
@@ -105,5 +106,17 @@ export class TrackedByGitError extends HavnError {
         'You can remove it from Git, then add it: ' +
         `git rm -r --cached '${path}' && git commit -m "stop tracking ${path}"`,
     });
+  }
+}
+
+/** A `.dvc` file, dvc.yaml or dvc.lock that would get lost: neither a commit nor a colleague has it. */
+export class IgnoredMetafileError extends HavnError {
+  readonly code = 'METAFILE_IGNORED';
+  constructor(path: string, by: 'git' | 'dvc') {
+    const remedy =
+      by === 'git'
+        ? `Find the line: git check-ignore -v '${path}'. Take it away, or write below it: !${basename(path)}`
+        : 'Take the line that matches it out of .dvcignore.';
+    super(`bad DVC file name '${path}' is ${by}-ignored.`, { remedy });
   }
 }

@@ -82,6 +82,7 @@ export {
   CommitRefusedError,
   CorruptObjectError,
   DataUsageError,
+  IgnoredMetafileError,
   MetafileError,
   MissingDataError,
   MissingMetafileError,
@@ -96,7 +97,7 @@ export { ignoreInGit, unignoreInGit } from './git/gitignore-file.ts';
 export type { HashName } from './hash/hasher.ts';
 export { parseTree, type Tree, treeBytes, treeHash } from './hash/tree.ts';
 export { PathBusyError, RepositoryLockedError } from './lock/errors.ts';
-export { type LockOptions, withRepositoryLock } from './lock/repository-lock.ts';
+export { type LockOptions, waitForLocks, withRepositoryLock } from './lock/repository-lock.ts';
 export type { PathLocks } from './lock/rwlock.ts';
 export { isCached, readTree } from './outputs/cached.ts';
 export type { CheckoutOptions, CheckoutResult, UnsavedFilesError } from './outputs/checkout.ts';

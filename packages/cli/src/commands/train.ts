@@ -1,6 +1,6 @@
 import { UsageError } from '@havn/core';
 import type { StartSweepOptions, StartTrainingOptions } from '@havn/train';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addConfigFlags, type ConfigFlags, configPlaces, refuseMixed } from '../config-flags.ts';
 import { listenForInterrupt, reportInterrupted } from '../interrupt.ts';
 import { commandProgress, print, printJson } from '../output.ts';
@@ -9,6 +9,7 @@ import { reportSweep } from '../sweep-output.ts';
 import { printTrainResult } from '../train-output.ts';
 
 interface TrainFlags extends ConfigFlags {
+  readonly run?: boolean;
   readonly multirun?: boolean;
   readonly resume?: string;
   readonly rerun?: string;
@@ -39,6 +40,7 @@ export function addTrainCommand(program: Command): void {
     .argument('[overrides...]', 'KEY=VALUE …');
   addConfigFlags(train)
     .option('-m, --multirun', 'a run for every combination of the values that are given: a=1,2')
+    .addOption(new Option('-r, --run', 'one run (the default)').hideHelp())
     .option('--resume <run>', 'go on with a run (or, with -m, a sweep) that was stopped, or "last"')
     .option('--rerun <run>', 'do a run again with its own configuration; overrides change it')
     .option('--profile', "where the time goes: a table, and a Chrome trace in the run's folder")
@@ -49,8 +51,9 @@ export function addTrainCommand(program: Command): void {
 
 async function trainCommand(overrides: string[], flags: TrainFlags): Promise<void> {
   for (const override of overrides) refuseBareFile(override);
-  const { multirun, resume, rerun } = flags;
-  refuseMixed(flags, { '--multirun': multirun && !resume, '--resume': resume, '--rerun': rerun });
+  const { run, multirun, resume, rerun } = flags;
+  const runs = { '--run': run, '--multirun': multirun && !resume };
+  refuseMixed(flags, { ...runs, '--resume': resume, '--rerun': rerun });
   const source = { ...configPlaces(flags), overrides };
   const { trainCompose } = await import('@havn/train');
   if (flags.cfg || flags.info) {

@@ -20,6 +20,7 @@ const WRONG_IN_NAME = /[!"#$%&'()*+,./:;<=>?@[\\\]^`{|}~]/;
 export async function addStage(repository: Repository, stage: NewStage): Promise<void> {
   checkDefinition(repository, stage);
   const file = join(process.cwd(), 'dvc.yaml');
+  repository.refuseIgnored(file);
   const changed = withStage(textOf(file), stage.name, stageData(stage));
   const outs = checkGraph(repository, file, stage);
   writeWhole(file, changed);

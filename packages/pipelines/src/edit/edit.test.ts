@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { remove, withData } from '@havn/versions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pipelineStages } from '../project/stage-reader.ts';
 import { TestRepository } from '../testing/repository.ts';
 import { addStage } from './add-stage.ts';
 import { setFrozen } from './freeze.ts';
@@ -132,6 +134,41 @@ describe('stage add', () => {
       { file: 'p.yaml', keys: [] },
       { file: 'C:p.yaml', keys: ['a'] },
     ]);
+  });
+});
+
+describe('remove', () => {
+  const removed = (...targets: readonly string[]) =>
+    withData({ readers: [pipelineStages] }, (context) => remove(context, targets));
+  const LOCK = "schema: '2.0'\nstages:\n  first:\n    cmd: echo a\n  second:\n    cmd: echo b\n";
+
+  it('takes a stage out of dvc.yaml and dvc.lock, and what it made out of .gitignore', async () => {
+    repository.write({ 'dvc.yaml': DVC_YAML, 'dvc.lock': LOCK, '.gitignore': '/a\n', a: 'a' });
+    await removed('first');
+    expect(repository.read('dvc.yaml')).toBe(
+      DVC_YAML.replace(/ {4}first[\s\S]*\[a\]\n(?=\n {4}# about)/, ''),
+    );
+    expect(repository.read('dvc.lock')).toBe(
+      "schema: '2.0'\nstages:\n  second:\n    cmd: echo b\n",
+    );
+    expect([existsSync('.gitignore'), repository.read('a')]).toEqual([false, 'a']);
+    await removed('second');
+    expect(repository.read('dvc.yaml')).toBe('# the whole of it\nplots: [x.csv]\n');
+    expect(existsSync('dvc.lock')).toBe(false);
+  });
+
+  it('removes a dvc.yaml that says nothing more, and refuses what a group made', async () => {
+    repository.write({
+      'dvc.yaml': 'stages:\n  a: {cmd: x}\n  s:\n    foreach: [1]\n    do: {cmd: x}\n',
+    });
+    for (const target of ['s', 's@1', 'dvc.yaml']) {
+      await expect(removed('a', target)).rejects.toMatchObject({
+        code: 'PIPELINE_STAGE_PARAMETRIZED',
+      });
+    }
+    repository.write({ 'dvc.yaml': 'stages:\n  a: {cmd: x}\n  b: {cmd: x}\n' });
+    await removed('dvc.yaml');
+    expect(existsSync('dvc.yaml')).toBe(false);
   });
 });
 

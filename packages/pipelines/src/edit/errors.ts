@@ -18,8 +18,8 @@ export class EditError extends PipelineError {
 export class ParametrizedStageError extends PipelineError {
   readonly code = 'PIPELINE_STAGE_PARAMETRIZED';
 
-  constructor(addressing: string) {
-    super(`cannot dump a parametrized stage: '${addressing}'`, {
+  constructor(addressing: string, action: 'dump' | 'remove' = 'dump') {
+    super(`cannot ${action} a parametrized stage: '${addressing}'`, {
       remedy: 'Change its foreach or matrix in dvc.yaml by hand.',
     });
   }

@@ -44,11 +44,33 @@ export function withFrozen(text: string, name: string, frozen: boolean): string 
   return `${ended(text.slice(0, end))}${indent}frozen: true\n${text.slice(end)}`;
 }
 
+/**
+ * The text of a dvc.yaml without a stage; `stages` goes with its last one. Comments stay. Undefined
+ * where the file says nothing more.
+ */
+export function withoutStage(text: string, name: string): string | undefined {
+  const stages = stagesOf(text);
+  const place = stages?.items.findIndex((pair) => keyOf(pair) === name) ?? -1;
+  if (!stages || place === -1) throw new EditError(name);
+  if (stages.items.length > 1) return without(text, entrySpan(text, stages, place));
+  const whole = contentsOf(text)!;
+  if (whole.items.length === 1) return undefined;
+  const at = whole.items.findIndex((pair) => keyOf(pair) === 'stages');
+  return without(text, entrySpan(text, whole, at));
+}
+
+function without(text: string, [start, end]: readonly [number, number]): string {
+  return text.slice(0, start) + text.slice(end);
+}
+
+function contentsOf(text: string): YAMLMap | undefined {
+  const { contents } = parseDocument(text, { version: '1.2', lineCounter: new LineCounter() });
+  return isMap(contents) ? contents : undefined;
+}
+
 /** The mapping `stages` in block style; undefined where the file has none. */
 function stagesOf(text: string): YAMLMap | undefined {
-  const document = parseDocument(text, { version: '1.2', lineCounter: new LineCounter() });
-  const { contents } = document;
-  const pair = isMap(contents) ? contents.items.find((one) => keyOf(one) === 'stages') : undefined;
+  const pair = contentsOf(text)?.items.find((one) => keyOf(one) === 'stages');
   if (!pair) return undefined;
   if (!isMap(pair.value)) throw new EditError('stages');
   if (pair.value.flow && pair.value.items.length > 0) throw new EditError('stages');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasComments, keepComments, writeWhole } from '@havn/versions';
 import { lockSchema } from '../schema/lock.ts';
@@ -56,6 +56,26 @@ export async function updateLockFile(
   const replaced = [['stages', name]];
   writeWhole(path, hasComments(before) ? keepComments(before, text, replaced, path) : text);
   return isNew ? 'generated' : 'updated';
+}
+
+/**
+ * Takes a stage's entry out and writes the file; one that says nothing more is removed. Gives whether
+ * it is still there; undefined where it had no such entry.
+ */
+export function removeFromLockFile(path: string, name: string): boolean | undefined {
+  const before = textOf(path);
+  const { root, stages } = parseLockFile(before, path);
+  if (!stages.has(name)) return undefined;
+  const kept = new Map([...stages].filter(([other]) => other !== name));
+  const next = new Map([...root].filter(([key]) => key !== 'stages' || kept.size > 0));
+  if (kept.size > 0) next.set('stages', kept);
+  else if ([...next.keys()].every((key) => key === 'schema')) {
+    rmSync(path);
+    return false;
+  }
+  const text = writeYaml(next as PyDict);
+  writeWhole(path, hasComments(before) ? keepComments(before, text, [], path) : text);
+  return true;
 }
 
 function withEntry(

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { configText, type Repository } from '@havn/versions';
+import { configText, IgnoredMetafileError, type Repository } from '@havn/versions';
 import { RevisionError } from '../errors.ts';
 import { RevisionTree } from '../tree/revision-tree.ts';
 import { workspaceTree } from '../tree/workspace-tree.ts';
@@ -49,8 +49,11 @@ function filesOfRevision({ root, ignore }: Repository, tree: RevisionTree): read
   return files;
 }
 
-/** Every dvc.yaml and `.dvc` file that neither `.dvcignore` nor Git ignores; outer folders first. */
-function findPipelineFiles({ root, ignore, git }: Repository): readonly string[] {
+/**
+ * Every dvc.yaml and `.dvc` file, outer folders first; those in folders that Git ignores are left out.
+ * Throws for one that Git ignores by itself.
+ */
+function findPipelineFiles({ root, ignore, git, display }: Repository): readonly string[] {
   const found: string[] = [];
   const folders = [root];
   for (const folder of folders) {
@@ -59,8 +62,11 @@ function findPipelineFiles({ root, ignore, git }: Repository): readonly string[]
       const isFolder = entry.isDirectory();
       if (!isFolder && !isPipelineFile(entry.name)) continue;
       const path = join(folder, entry.name);
-      if (ignore.ignoresEntry(folder, entry.name, isFolder) || git?.ignores(path, isFolder))
-        continue;
+      if (ignore.ignoresEntry(folder, entry.name, isFolder)) continue;
+      if (git?.ignores(path, isFolder)) {
+        if (isFolder) continue;
+        throw new IgnoredMetafileError(display(path), 'git');
+      }
       (isFolder ? folders : found).push(path);
     }
   }

@@ -8,6 +8,7 @@ import {
   type Workspace,
 } from '@havn/versions';
 import { commitStage } from '../commit/commit-stage.ts';
+import { checkRemovable, removeStage } from '../edit/remove-stage.ts';
 import type { FileEntry, Output, Stage } from '../stage/stage.ts';
 import { isCallback } from '../stage/stage.ts';
 import { statusEntries } from '../status/pipeline-status.ts';
@@ -21,6 +22,8 @@ export const pipelineStages: StageReader = async ({ repository, revision }) => {
   return project.stages.map((stage) => ({
     ...versioned(stage),
     commit: (space, options) => commitStage(space, stage, options),
+    checkRemovable: () => checkRemovable(stage),
+    remove: () => removeStage(stage),
     extraStatus: async () => {
       workspace ??= openWorkspace(repository);
       return statusEntries({

@@ -88,6 +88,7 @@ function planAt(context: DataContext, stages: readonly Stage[], path: string): P
 function planNew(context: DataContext, stages: readonly Stage[], path: string): Plan {
   refuseOverlap(context, stages, path);
   const stage = newStage(path);
+  context.repository.refuseIgnored(stage.file);
   return { stage, out: stage.outs[0]!, path };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Progress, silentProgress } from '@havn/core';
 import { configFlag } from '../config/config.ts';
 import { startCrew } from '../crew/crew.ts';
@@ -69,7 +70,7 @@ export async function withData<T>(
         stageInGit(context);
       }
     },
-    { onRecovered: say },
+    { onRecovered: say, signal },
   );
 }
 
@@ -91,5 +92,9 @@ export function unignoreOutput({ repository, touched }: DataContext, path: strin
 }
 
 function stageInGit({ repository, touched, autostage }: DataContext): void {
-  if (autostage && touched.size > 0) repository.git?.run(['add', '--', ...touched]);
+  const { git } = repository;
+  if (!autostage || !git) return;
+  // What is gone and never was in Git is nothing to it.
+  const known = [...touched].filter((path) => existsSync(path) || git.tracks(path));
+  if (known.length > 0) git.run(['add', '--', ...known]);
 }

@@ -16,6 +16,7 @@ export async function planImport(
 ): Promise<DvcFile> {
   const { repository } = context;
   const path = `${place}.dvc`;
+  repository.refuseIgnored(path);
   const stages = await stagesOf(context);
   for (const stage of stages) if (stage.file !== path) refuseClash(context, stage, place);
   if (repository.git?.tracks(place)) throw new TrackedByGitError(repository.display(place));

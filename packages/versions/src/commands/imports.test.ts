@@ -15,13 +15,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestRepository } from '../testing/repository.ts';
 import { add } from './add.ts';
-import { withData } from './context.ts';
+import { checkout } from './checkout.ts';
+import { type DataContext, withData } from './context.ts';
 import { importRepository } from './import-repository.ts';
-import { importUrl } from './import-url.ts';
+import { type ImportUrlOptions, importUrl } from './import-url.ts';
 import { init } from './init.ts';
 import { setOption } from './remote-config.ts';
 import { getFrom } from './source-files.ts';
-import { push } from './transfer.ts';
+import { fetch, push } from './transfer.ts';
 import { update } from './update.ts';
 
 /** Another repository whose folder `in` is in the remote `kept`, not in its cache. */
@@ -148,4 +149,55 @@ test('what is got over a folder leaves its other files, and is no link to what i
   expect(data.read('plain')).toBe('p');
   expect(readdirSync(data.root).sort()).toEqual(['.dvc', '.dvcignore', 'got', 'plain']);
   expect(readFileSync(data.path('got/in/old'), 'utf8')).toBe('old');
+});
+
+test('a file that Git tracks is not hidden from it, --force or not; get leaves Git alone', async () => {
+  const { url, git } = await sourceRepository();
+  writeFileSync(join(url, 'kept.txt'), 'mine');
+  git('add', 'kept.txt');
+  git('commit', '-qm', 'kept');
+  const out = join(url, 'kept.txt');
+  const within = <T>(work: (context: DataContext) => Promise<T>) => withData({ folder: url }, work);
+  const ignored = readFileSync(join(url, '.gitignore'), 'utf8');
+  const refused = { code: 'TRACKED_BY_GIT', remedy: expect.stringContaining('git rm -r --cached') };
+  for (const options of [{}, { noExec: true }, { toRemote: true, remote: 'kept' }]) {
+    const taken = within((context) =>
+      importUrl(context, join(url, '.dvcignore'), { out, force: true, ...options }),
+    );
+    await expect(taken).rejects.toMatchObject(refused);
+  }
+  const taken = within((context) =>
+    importRepository(context, url, '.dvcignore', { out, force: true }),
+  );
+  await expect(taken).rejects.toMatchObject(refused);
+  expect([readFileSync(out, 'utf8'), existsSync(`${out}.dvc`)]).toEqual(['mine', false]);
+  await getFrom({ url, path: '.dvcignore', out, force: true, readers: [] });
+  expect(readFileSync(out, 'utf8')).toContain('dvcignore');
+  expect(readFileSync(join(url, '.gitignore'), 'utf8')).toBe(ignored);
+});
+
+test('--force without an execution, or to a remote, leaves what stands there', async () => {
+  const data = new TestRepository();
+  data.write('../source/a', 'new');
+  const source = join(data.base, 'source');
+  const taken = (out: string, options: ImportUrlOptions) =>
+    data.with((context) =>
+      importUrl(context, source, { out: data.path(out), force: true, ...options }),
+    );
+  for (const [place, options] of [
+    ['one', { noExec: true }],
+    ['two', { toRemote: true }],
+  ] as const) {
+    data.write(`${place}/source/old`, 'old');
+    await taken(place, options);
+    expect(data.read(`${place}/source/old`)).toBe('old');
+    expect(data.read(`${place}/source.dvc`)).toContain('path: source\n');
+  }
+  expect(data.read('one/source.dvc')).not.toContain('md5:');
+  expect(existsSync(data.path('.dvc/cache'))).toBe(false);
+  await data.with((context) => fetch(context, { targets: [data.path('two/source.dvc')] }));
+  await data.with((context) =>
+    checkout(context, { targets: [data.path('two/source.dvc')], force: true }),
+  );
+  expect(data.read('two/source/a')).toBe('new');
 });

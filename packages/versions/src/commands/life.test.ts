@@ -130,6 +130,44 @@ test('moving, removing and listing', async () => {
   expect(readFileSync(join(root, 'b.txt'), 'utf8')).toBe('a');
 });
 
+test('move makes no folder and replaces nothing; remove wants a .dvc file, not data', async () => {
+  const { root, write, data } = gitProject();
+  const at = (...parts: readonly string[]) => join(root, ...parts);
+  for (const name of ['a[1]', 'd/x', 'd/y']) write(name, name);
+  await data((context) => add(context, [at('a[1]'), at('d/x'), at('d/y')]));
+  const moved = (to: string) => data((context) => move(context, at('a[1]'), to));
+  for (const to of [at('no/b'), `${at('no')}/`, at('d/x')]) {
+    await expect(moved(to)).rejects.toMatchObject({ exitCode: 2 });
+  }
+  expect([existsSync(at('no')), readFileSync(at('d/x'), 'utf8')]).toEqual([false, 'd/x']);
+  for (const target of [at('d'), at('d/x'), at('none')]) {
+    const removed = data((context) => remove(context, [target], { outs: true }));
+    await expect(removed).rejects.toMatchObject({ remedy: expect.any(String) });
+  }
+  expect([existsSync(at('d/x')), existsSync(at('d/x.dvc'))]).toEqual([true, true]);
+  await moved(at('d'));
+  expect(existsSync(at('.gitignore'))).toBe(false);
+  await data((context) => remove(context, [at('d/a[1].dvc')], { outs: true }));
+  expect(readFileSync(at('d/.gitignore'), 'utf8')).toBe('/x\n/y\n');
+});
+
+test('a .dvc file that Git or .dvcignore leaves out is refused, written or found', async () => {
+  const { root, write, data } = gitProject();
+  const ignored = { code: 'METAFILE_IGNORED' };
+  const added = () => data((context) => add(context, [join(root, 'a')]));
+  write('a', 'a');
+  write('.gitignore', '*.dvc\n');
+  await expect(added()).rejects.toMatchObject(ignored);
+  write('.gitignore', '');
+  write('.dvcignore', '*.dvc\n');
+  await expect(added()).rejects.toMatchObject(ignored);
+  expect(existsSync(join(root, 'a.dvc'))).toBe(false);
+  write('.dvcignore', '');
+  await added();
+  write('.gitignore', '/a\n*.dvc\n');
+  await expect(data((context) => status(context))).rejects.toMatchObject(ignored);
+});
+
 test('what Git or another output has cannot be added', async () => {
   const { root, git, write, data } = gitProject();
   write('tracked', 't');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { stageMd5, writeDvcFile } from '../dvcfile/dvc-file.ts';
 import type { DependencyEntry, DvcFile } from '../dvcfile/entries.ts';
@@ -23,8 +23,9 @@ export async function move(context: DataContext, from: string, to: string): Prom
   if (repository.pathInRepository(target) === undefined) {
     throw new DataUsageError(`'${to}' lies outside of the repository`, 'Choose a path inside it.');
   }
-  if (existsSync(target))
+  if (lstatSync(target, { throwIfNoEntry: false }))
     throw new DataUsageError(`'${to}' already exists`, 'Choose another name.');
+  refuseMissingFolder(to, target);
   const renamed = basename(stage.file, '.dvc') === basename(source);
   const file = renamed ? `${target}.dvc` : stage.file;
   if (renamed && existsSync(file)) {
@@ -33,8 +34,8 @@ export async function move(context: DataContext, from: string, to: string): Prom
       'Choose another name.',
     );
   }
+  repository.refuseIgnored(file);
   const moved = movedFile(stage.dvcFile, out, file, target, stage.folder);
-  mkdirSync(dirname(target), { recursive: true });
   if (out.cached) ignoreOutput(context, target);
   writeDvcFile(moved);
   if (existsSync(source)) {
@@ -44,6 +45,17 @@ export async function move(context: DataContext, from: string, to: string): Prom
   if (renamed) rmSync(stage.file);
   if (out.cached) unignoreOutput(context, source);
   context.touched.add(file).add(stage.file);
+}
+
+/** As `mv` and DVC: a mistyped folder is not made. `name/` means a folder that is there. */
+function refuseMissingFolder(to: string, target: string): void {
+  const folder = /[\\/]$/.test(to) ? target : dirname(target);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const shown = relative(process.cwd(), folder);
+  throw new DataUsageError(
+    `there is no folder '${shown}' to move to`,
+    `Make it: mkdir -p ${shown}`,
+  );
 }
 
 function findOutput(stages: readonly Stage[], path: string, shown: string) {

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { waitForLocks, withRepositoryLock } from '../lock/repository-lock.ts';
+import { openRepository } from '../repository/repository.ts';
 import { damagedObjects, TestRepository } from '../testing/repository.ts';
 import { add } from './add.ts';
 import { checkout } from './checkout.ts';
@@ -143,6 +145,22 @@ test('of two processes one waits, and gives up with the number of the other', as
   const third = data.run(['add', data.path('foo')]);
   expect(third.stdout).toContain(`Process ${holder.pid} was killed`);
   expect(third.status).toBe(0);
+});
+
+test('who waits for locks waits until the other one has finished', async () => {
+  const data = new TestRepository();
+  const repository = openRepository(data.root);
+  const said: string[] = [];
+  const options = { waitMs: 1, onRecovered: (message: string) => said.push(message) };
+  const held = withRepositoryLock(repository, () => sleep(150));
+  await sleep(50);
+  const second = () => withRepositoryLock(repository, async () => 'done', options);
+  await expect(second()).rejects.toMatchObject({ code: 'REPOSITORY_LOCKED' });
+  waitForLocks();
+  onTestFinished(() => waitForLocks(false));
+  expect(await second()).toBe('done');
+  expect(said).toEqual([expect.stringContaining('Waiting: ')]);
+  await held;
 });
 
 const FILES = 1_500;

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 /** What an entry of a folder is. */
 export const ENTRY = {
   file: 0,
-  executable: 1,
+  linkedFile: 1,
   folder: 2,
   linkedFolder: 3,
   broken: 4,
@@ -67,7 +67,7 @@ export function splitNames(names: string): readonly string[] {
 
 function kindOf(stats: Stats | undefined, linked: boolean): number {
   if (!stats) return ENTRY.broken;
-  if (stats.isFile()) return (stats.mode & 0o100) === 0 ? ENTRY.file : ENTRY.executable;
+  if (stats.isFile()) return linked ? ENTRY.linkedFile : ENTRY.file;
   if (stats.isDirectory()) return linked ? ENTRY.linkedFolder : ENTRY.folder;
   return ENTRY.other;
 }

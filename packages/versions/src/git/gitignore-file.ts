@@ -19,9 +19,10 @@ export function ignoreInGit(git: Git, path: string): string | undefined {
 export function unignoreInGit(git: Git, path: string): string | undefined {
   const file = join(dirname(path), '.gitignore');
   if (!existsSync(file)) return undefined;
-  const entry = `/${basename(path)}`;
+  const name = basename(path);
+  const entries = [`/${name}`.trim(), `/${escapeEntry(name)}`.trim()];
   const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);
-  const kept = lines.filter((line) => line.trim() !== entry.trim());
+  const kept = lines.filter((line) => !entries.includes(line.trim()));
   git.forgetRules();
   if (kept.length === 0) {
     rmSync(file);

@@ -12,8 +12,17 @@ import { isAlive } from './process-alive.ts';
 export interface LockOptions {
   /** How long to wait for another process; DVC waits 3 s. */
   readonly waitMs?: number;
-  /** Told when the lock of a process that died was taken over. */
+  /** Told when the lock of a process that died was taken over, and who is waited for without an end. */
   readonly onRecovered?: (message: string) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+let patient = false;
+
+/** Whether this process waits for others however long they work (DVC's `--wait-for-lock`). */
+export function waitForLocks(wait = true): void {
+  patient = wait;
 }
 
 /**
@@ -25,11 +34,23 @@ export async function withRepositoryLock<T>(
   work: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  const lock = await lockRepository(repository, options);
+  const lock = await lockPatiently(repository, options);
   try {
     return await work();
   } finally {
     await lock.release();
+  }
+}
+
+async function lockPatiently(repository: Repository, options: LockOptions): Promise<HeldLock> {
+  for (let told = false; ; told = true) {
+    try {
+      return await lockRepository(repository, options);
+    } catch (error) {
+      if (!patient || !(error instanceof RepositoryLockedError)) throw error;
+      options.signal?.throwIfAborted();
+      if (!told) options.onRecovered?.(`Waiting: ${error.message}`);
+    }
   }
 }
 

@@ -65,7 +65,8 @@ export async function checkoutPath(
   if (!wanted) return { ...NOTHING, missing: [path] };
   const current = await examine(workspace, path, target.hash);
   if (current?.hashed.md5 === target.md5) {
-    if (options.relink) await relinkPath(workspace, path, current.hashed, current.tree?.tree, true);
+    const { hashed, tree } = current;
+    if (options.relink) await relinkPath(workspace, path, hashed, tree?.tree, { all: true });
     markExecutable(path, target);
     return NOTHING;
   }

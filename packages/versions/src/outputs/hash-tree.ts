@@ -26,8 +26,16 @@ export interface HashedTree {
   readonly nfiles: number;
   /** Nothing differs from what the state remembers. */
   readonly unchanged: boolean;
+  /** Below the root, with `/`. */
+  readonly links: TreeLinks;
   /** Made when it is asked for: most calls need the hash alone. */
   tree(): Tree;
+}
+
+/** Symbolic links in a tree: files count with what they point to, folders not at all. */
+export interface TreeLinks {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
 }
 
 /** Work on a folder's files: what is known of each, and what has to be read. */
@@ -70,7 +78,14 @@ export async function hashTree(
 }
 
 function fromRecord(works: readonly FolderWork[], { hash, size, nfiles }: TreeRecord): HashedTree {
-  return { hash, size, nfiles, unchanged: true, tree: () => treeOf(works) };
+  const links = linksOf(works);
+  return { hash, size, nfiles, unchanged: true, links, tree: () => treeOf(works) };
+}
+
+function linksOf(works: readonly FolderWork[]): TreeLinks {
+  const all = (kind: 'linkedFiles' | 'linkedFolders') =>
+    works.flatMap(({ folder }) => folder[kind].map((i) => folder.prefix + folder.names[i]));
+  return { files: all('linkedFiles'), folders: all('linkedFolders') };
 }
 
 function assemble(works: readonly FolderWork[]): HashedTree {
@@ -78,7 +93,8 @@ function assemble(works: readonly FolderWork[]): HashedTree {
   let size = 0;
   for (const { folder } of works) for (const i of folder.files) size += folder.look.sizes[i]!;
   const hash = treeHash(treeBytes(tree));
-  return { hash, size, nfiles: tree.paths.length, unchanged: false, tree: () => tree };
+  const links = linksOf(works);
+  return { hash, size, nfiles: tree.paths.length, unchanged: false, links, tree: () => tree };
 }
 
 function treeOf(works: readonly FolderWork[]): Tree {

@@ -13,6 +13,9 @@ export interface ScannedFolder {
   readonly names: readonly string[];
   /** Places of the files that count: not ignored, no folders. */
   readonly files: readonly number[];
+  /** Places of symbolic links: to files, which count, and to folders, which do not. */
+  readonly linkedFiles: readonly number[];
+  readonly linkedFolders: readonly number[];
   /** Before anything was looked at, in milliseconds since 1970. */
   readonly began: number;
 }
@@ -130,22 +133,27 @@ function sortOut(
 ): Omit<ScannedFolder, 'began'> {
   const names = splitNames(look.names);
   const files: number[] = [];
+  const linkedFiles: number[] = [];
+  const linkedFolders: number[] = [];
   const ownRules = rules.hasOwnRules(path);
   for (const [i, name] of names.entries()) {
     const kind = look.kinds[i]!;
-    if (kind === ENTRY.linkedFolder) continue;
-    const isFolder = kind === ENTRY.folder;
+    const isFolder = kind === ENTRY.folder || kind === ENTRY.linkedFolder;
     const suspicious = isFolder || ownRules || name.startsWith('.');
     if (suspicious && rules.ignoresEntry(path, name, isFolder)) continue;
-    if (isFolder) next.push({ path: `${path}${sep}${name}`, prefix: `${prefix}${name}/` });
+    if (kind === ENTRY.linkedFolder) linkedFolders.push(i);
+    else if (isFolder) next.push({ path: `${path}${sep}${name}`, prefix: `${prefix}${name}/` });
     else if (kind === ENTRY.broken)
       throw new UnreadableEntryError(`${path}${sep}${name}`, problemOf(name));
     else if (kind === ENTRY.other) {
       throw new UnreadableEntryError(`${path}${sep}${name}`, 'is neither a file nor a folder');
     } else if (name === '.dvcignore') throw new IgnoreFileInsideError(path);
-    else files.push(i);
+    else {
+      files.push(i);
+      if (kind === ENTRY.linkedFile) linkedFiles.push(i);
+    }
   }
-  return { path, prefix, look, names, files };
+  return { path, prefix, look, names, files, linkedFiles, linkedFolders };
 }
 
 function problemOf(name: string): string {

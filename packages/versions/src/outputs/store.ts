@@ -40,32 +40,52 @@ export async function storePath(
       writeObject(objects, hashed.md5, treeBytes(tree.tree()));
     }
   }
-  if (relink) await relinkPath(workspace, path, hashed, tree?.tree);
+  if (tree) tellOfLinkedFolders(workspace, path, tree.links.folders);
+  if (relink) await relinkPath(workspace, path, hashed, tree?.tree, { links: tree?.links.files });
   return hashed;
 }
 
-/**
- * Replaces the workspace's files by what the configured link type wants. `all`: also where that is a
- * copy, and files that are links to the cache become files of their own.
- */
+/** As with DVC they are no data; unlike DVC, it is said. */
+function tellOfLinkedFolders(
+  { progress, repository }: Workspace,
+  path: string,
+  folders: readonly string[],
+): void {
+  if (folders.length === 0) return;
+  const shown = folders.slice(0, 3).map((folder) => repository.display(`${path}/${folder}`));
+  const more = folders.length > 3 ? ` and ${folders.length - 3} more` : '';
+  progress.say(`Left out, for they are links to folders: ${shown.join(', ')}${more}`);
+}
+
+interface RelinkOptions {
+  /** Also where the type is a copy; files that are links to the cache become files of their own. */
+  readonly all?: boolean | undefined;
+  /** Files of the folder that are symbolic links: where the type is a copy they alone are made anew. */
+  readonly links?: readonly string[] | undefined;
+}
+
+/** Replaces the workspace's files by what the configured link type wants. */
 export async function relinkPath(
   workspace: Workspace,
   path: string,
   hashed: Hashed,
   tree: (() => Tree) | undefined,
-  all = false,
+  { all = false, links = [] }: RelinkOptions = {},
 ): Promise<void> {
   const { linkTypes } = workspace.repository;
   const [first] = linkTypes;
   // A link to somewhere else becomes data of its own, whatever the type.
   const anew = all || (!tree && lstatSync(path).isSymbolicLink());
   // What was just stored is a file of its own; where reflinks come first DVC looks at single files only.
-  if (!anew && (first === 'copy' || (first === 'reflink' && tree))) return;
+  const some = anew || links.length > 0;
+  if (!some && (first === 'copy' || (first === 'reflink' && tree))) return;
   const objects = objectsFolder(workspace.repository.cache, hashed.hash);
   const link = workingLinkType(linkTypes, objects, dirname(path));
-  if (!anew && (link === 'copy' || link === 'reflink')) return;
+  const only = !anew && (link === 'copy' || link === 'reflink') ? new Set(links) : undefined;
+  if (only?.size === 0) return;
   const files = tree?.() ?? { paths: [''], digests: Buffer.from(hashed.md5, 'hex') };
   const wanted = files.paths.flatMap((file, i) => {
+    if (only && !only.has(file)) return [];
     const own = file === '' ? path : `${path}/${file}`;
     return isAsWanted(own, objectPath(objects, digestHex(files, i)), link) ? [] : [i];
   });

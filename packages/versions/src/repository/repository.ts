@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { configFlag, configText, type DataConfig, readMerged } from '../config/config.ts';
-import { DataUsageError, NotRepositoryError } from '../errors.ts';
+import { DataUsageError, IgnoredMetafileError, NotRepositoryError } from '../errors.ts';
 import { findGitRoot, Git } from '../git/git.ts';
 import { dvcIgnoreRules, type IgnoreRules } from '../ignore/ignore-rules.ts';
 import { findRepositoryRoot } from './find-root.ts';
@@ -46,6 +46,16 @@ export class Repository {
     const steps = relative(this.root, path);
     if (steps === '..' || steps.startsWith(`..${sep}`) || isAbsolute(steps)) return undefined;
     return steps.split(sep).join('/');
+  }
+
+  /** Throws for a `.dvc` file, dvc.yaml or dvc.lock that Git or `.dvcignore` would leave out. */
+  refuseIgnored(metafile: string): void {
+    const by = this.git?.ignores(metafile, false)
+      ? 'git'
+      : this.ignore.isIgnored(metafile, false)
+        ? 'dvc'
+        : undefined;
+    if (by) throw new IgnoredMetafileError(this.display(metafile), by);
   }
 
   /** `.dvc/tmp`, made where it is missing. */

@@ -50,6 +50,10 @@ export interface Stage {
     workspace: Workspace,
     options: StageCommitOptions,
   ) => Promise<readonly string[]>;
+  /** A pipeline's: throws where it cannot be taken out of its file. */
+  readonly checkRemovable?: () => void;
+  /** A pipeline's: takes it out of dvc.yaml and dvc.lock. Gives the files that were written. */
+  readonly remove?: () => readonly string[];
 }
 
 /** Reads the stages of other files than `.dvc` from a view (pipelines do). */

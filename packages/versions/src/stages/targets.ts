@@ -73,7 +73,8 @@ function selectTarget(stages: readonly Stage[], target: string): readonly Select
   return found;
 }
 
-function isNamed({ file, name }: Stage, target: string): boolean {
+/** Whether a target is the stage's file, or the name of a pipeline's stage or group. */
+export function isNamed({ file, name }: Stage, target: string): boolean {
   if (resolve(target) === file) return true;
   if (name === undefined) return false;
   const [, path, stageName] = /^(?:(.+\.yaml):)?([^:]+)$/.exec(target) ?? [];

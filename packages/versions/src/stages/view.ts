@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
+import { IgnoredMetafileError } from '../errors.ts';
 import { GitError } from '../git/git.ts';
 import type { Repository } from '../repository/repository.ts';
 
@@ -41,8 +42,12 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Folders that Git ignores hold data or what can be made again: no metafiles are looked for there. */
-function walk({ root, ignore, git }: Repository): string[] {
+/**
+ * Folders that Git ignores hold data or what can be made again: no metafiles are looked for there.
+ * Throws for one that Git ignores by itself.
+ */
+function walk(repository: Repository): string[] {
+  const { root, ignore, git } = repository;
   const found: string[] = [];
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -55,7 +60,10 @@ function walk({ root, ignore, git }: Repository): string[] {
       if (isFolder && tracked.has(`${entry.name}.dvc`)) continue;
       if (ignore.ignoresEntry(folder, entry.name, isFolder)) continue;
       const path = `${folder}${sep}${entry.name}`;
-      if (git?.ignores(path, isFolder)) continue;
+      if (git?.ignores(path, isFolder)) {
+        if (isFolder) continue;
+        throw new IgnoredMetafileError(repository.display(path), 'git');
+      }
       if (isFolder) folders.push(path);
       else
         found.push(

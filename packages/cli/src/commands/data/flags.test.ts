@@ -68,7 +68,19 @@ test('quiet says nothing; a tree shows folders; settings tell their file', async
   expect(await data('cache', 'dir')).toBe(`${join(folder.path, 'repo/.dvc/cache')}\n`);
 });
 
+test('--cd, -q and --wait-for-lock stand before the command, as with DVC', async () => {
+  await mkdir(join(folder.path, 'repo/inner'));
+  await writeFile(join(folder.path, 'repo/inner/f'), 'f');
+  expect(await data('--cd', 'inner', '-q', 'add', 'f')).toBe('');
+  expect(text('inner/f.dvc')).toContain('path: f\n');
+  expect(await data('--wait-for-lock', '--cd=inner', 'root')).toBe('..\n');
+  const { waitForLocks } = await import('@havn/versions');
+  waitForLocks(false);
+  expect(await data('--version')).toMatch(/^\d+\.\d+/);
+});
+
 test.each([
+  ['--cd nowhere status', "cannot work in 'nowhere' (ENOENT)"],
   ['add a b -o c', 'multiple targets'],
   ['add a -r st', 'without --to-remote'],
   ['add a --out c --no-commit', '--no-commit option'],

@@ -1,5 +1,7 @@
+import { UsageError } from '@havn/core';
 import { type Command, Option } from 'commander';
 import { setQuiet } from '../../output.ts';
+import { version } from '../../version.ts';
 
 /** The files of this folder, and the commands that each adds. */
 const GROUPS: readonly {
@@ -35,6 +37,48 @@ const GROUPS: readonly {
   { names: ['stats'], load: async () => (await import('./stats.ts')).addStatsCommand },
 ];
 
+interface DataFlags {
+  readonly cd?: string;
+  readonly quiet?: boolean;
+  readonly waitForLock?: boolean;
+}
+
+/** DVC's options that stand before the command. */
+function addLeadingOptions(data: Command): void {
+  data
+    .enablePositionalOptions()
+    .version(version())
+    .option('--cd <folder>', 'as if called in this folder')
+    .option('--wait-for-lock', 'wait for other processes however long they take')
+    .option('-q, --quiet', 'print nothing but errors')
+    .addOption(new Option('-v, --verbose').hideHelp());
+}
+
+async function applyLeadingOptions({ cd, waitForLock }: DataFlags): Promise<void> {
+  if (cd !== undefined) enterFolder(cd);
+  if (waitForLock) (await import('@havn/versions')).waitForLocks();
+}
+
+function enterFolder(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`cannot work in '${folder}' (${code})`, {
+      remedy: '--cd names a folder that is there.',
+    });
+  }
+}
+
+/** The command's name behind the options that stand before it. */
+function nameOf(args: readonly string[]): string {
+  for (let i = 0; i < args.length; i++) {
+    if (!args[i]!.startsWith('-')) return args[i]!;
+    if (args[i] === '--cd') i++;
+  }
+  return '';
+}
+
 /** DVC's `-q` and `-v` go with every command; one that has a `-q` of its own keeps it. */
 function acceptVerbosity(data: Command): void {
   const visit = (command: Command) => {
@@ -45,9 +89,12 @@ function acceptVerbosity(data: Command): void {
     if (!has('-v')) command.addOption(new Option('-v, --verbose').hideHelp());
   };
   visit(data);
-  data.hook('preAction', (_, called) => {
+  data.hook('preAction', async (_, called) => {
+    const leading = data.opts<DataFlags>();
     const own = called.name() === 'status';
-    setQuiet(called.opts<{ readonly quiet?: boolean }>().quiet === true && !own);
+    const quiet = called.opts<DataFlags>().quiet === true || leading.quiet === true;
+    setQuiet(quiet && !own);
+    await applyLeadingOptions(leading);
   });
 }
 
@@ -57,12 +104,14 @@ function acceptVerbosity(data: Command): void {
  */
 export async function addDataCommand(
   program: Command,
-  [name = '']: readonly string[] = [],
+  args: readonly string[] = [],
 ): Promise<void> {
   const data = program
     .command('data')
     .description('Version data in the format of DVC, and look at data sets')
     .addHelpText('after', '\nExample:\n  havn data add images && havn data push');
+  addLeadingOptions(data);
+  const name = nameOf(args);
   const called = GROUPS.filter(({ names }) => names.includes(name));
   if (called.length === 0) (await import('./refused.ts')).refuseWordOfDvc(name);
   for (const { load } of called.length > 0 ? called : GROUPS) (await load())(data);
