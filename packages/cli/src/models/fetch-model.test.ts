@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { startS3Server, testKey } from '@havn/storage/testing';
 import { connectTracking, fetchModel, openStore, restClient, sendRun } from '@havn/track';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { havnHere, startHavn } from '../testing/run-havn.ts';
@@ -220,6 +221,61 @@ describe('a registered bundle', () => {
     await havnHere(away, ...args, '--artifacts', artifacts());
     const [name] = await readdir(join(away, '.havn', 'models'));
     expect(await filesIn(join(away, '.havn', 'models', name!))).toEqual(hashes(BUNDLE));
+  });
+});
+
+describe('a folder of files that others registered', () => {
+  /** A version with this source, as MLflow's clients register one. */
+  async function registered(model: string, source: string, run: string) {
+    const api = restClient({ uri: server.url });
+    await api('POST', 'registered-models/create', { name: model });
+    await api('POST', 'model-versions/create', { name: model, source, run_id: run });
+  }
+
+  test('is fetched once for each version, by the address of a run, too', async () => {
+    const { model, remote } = await laptop();
+    const route = `${server.url}/api/2.0/mlflow-artifacts/artifacts/0/${remote}/artifacts/model`;
+    for (const [path, body] of Object.entries(BUNDLE)) {
+      const url = `${route}/${path.split('/').map(encodeURIComponent).join('/')}`;
+      expect((await fetch(url, { method: 'PUT', body })).status).toBe(200);
+    }
+    const cache = newCache();
+    const sources = [`mlflow-artifacts:/0/${remote}/artifacts/model`, `runs:/${remote}/model`];
+    for (const [index, source] of sources.entries()) {
+      await registered(`${model}-${index}`, source, remote);
+      watched.downloads();
+      const first = await fetched(`models:/${model}-${index}/1`, cache);
+      expect(await filesIn(first.folder)).toEqual(hashes(BUNDLE));
+      expect(watched.downloads()).toHaveLength(3);
+      const again = await fetched(`models:/${model}-${index}/1`, cache);
+      expect(again.folder).toBe(first.folder);
+      expect(watched.downloads()).toEqual([]);
+    }
+    expect(await readdir(cache)).toHaveLength(2);
+  });
+
+  test('in a bucket is read with the credentials of who calls', async () => {
+    const { model, remote } = await laptop();
+    const s3 = await startS3Server({ keys: [testKey] });
+    const bucket = s3.buckets.get('bucket')!;
+    for (const [path, content] of Object.entries(BUNDLE)) {
+      bucket.put(`team/model/${path}`, Buffer.from(content));
+    }
+    await registered(model, 's3://bucket/team/model', remote);
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: s3.url,
+      AWS_ACCESS_KEY_ID: testKey.id,
+      AWS_SECRET_ACCESS_KEY: testKey.secret,
+      AWS_REGION: 'us-east-1',
+    });
+    try {
+      const { folder } = await fetched(`models:/${model}/1`);
+      expect(await filesIn(folder)).toEqual(hashes(BUNDLE));
+    } finally {
+      process.env = before;
+      await s3.close();
+    }
   });
 });
 

@@ -72,6 +72,15 @@ function factsOf(version: ModelVersion) {
     ['Status', version.status.toLowerCase().replaceAll('_', ' ')],
     ['Source', version.source],
     ['Files', version.storageLocation === version.source ? undefined : version.storageLocation],
+    ['Serve it', serveCommand(version)],
   ];
   return facts.flatMap(([key, value]) => (value ? [{ key, value }] : []));
+}
+
+/** For what `havn train` left; other models are for other programs. */
+function serveCommand({ name, version, source }: ModelVersion): string | undefined {
+  if (!/\/bundles?(\/|$)/.test(source)) return undefined;
+  const uri = `models:/${name}/${version}`;
+  const word = /^[\w:/.@-]+$/.test(uri) ? uri : `'${uri.replaceAll("'", "'\\''")}'`;
+  return `havn serve ${word} --store ${window.location.origin}`;
 }

@@ -228,6 +228,24 @@ describe.skipIf(withoutChromium())('the pages', () => {
     expect(entry?.actor).toBe('ada');
   });
 
+  test('a version of what was trained here says how it is served', async () => {
+    const { versions, models } = studio.store;
+    await models.create({ name: 'the second’s' });
+    const runId = seeded.runIds[0]!;
+    const source = `mlflow-artifacts:/0/${runId}/artifacts/bundles/${'0'.repeat(32)}`;
+    for (const name of ['intents', 'the second’s']) {
+      const { version } = await versions.create({ name, source, runId });
+      await withPage({ path: `/models/${encodeURIComponent(name)}/${version}` }, async (page) => {
+        const uri = name === 'intents' ? 'models:/intents/3' : "'models:/the second’s/1'";
+        await page.getByText(`havn serve ${uri} --store ${studio.url}`).waitFor();
+      });
+    }
+    await withPage({ path: '/models/intents/1' }, async (page) => {
+      await page.getByRole('cell', { name: `runs:/${runId}/model` }).waitFor();
+      expect(await page.getByText('havn serve').count()).toBe(0);
+    });
+  });
+
   test('a report draws its panels live', async () => {
     await withPage({ path: '/reports' }, async (page) => {
       await page.getByLabel('Title of a new report').fill('What helped');
