@@ -17,11 +17,8 @@ export {
   composeTrainConfig,
   type EvaluateOptions,
   evaluateModel,
-  // Takes a folder, a run id or a Hub id, as the command line does.
-  loadModel as loadClassifier,
   type PredictTextsOptions,
   predictTexts,
-  resolveModel,
   type StartSweepOptions,
   type StartTrainingOptions,
   type SweepJob,
@@ -33,3 +30,4 @@ export {
   type TrainResult,
   train,
 } from '@havn/train';
+export { loadClassifier, resolveModel } from './models/load-model.ts';

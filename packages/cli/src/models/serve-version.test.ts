@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadClassifier } from '../index.ts';
 import { writeQuestions } from '../testing/questions.ts';
 import { binary, havnHere } from '../testing/run-havn.ts';
 import { type StartedServer, startServer } from '../testing/start-server.ts';
@@ -107,6 +108,24 @@ test('a version that was registered on a server is served elsewhere by its alias
     expect(predicted.stderr).toBe('');
   }
 }, 120_000);
+
+test('a program loads a registered version as the command line does', async () => {
+  const before = process.env.HAVN_HOME;
+  process.env.HAVN_HOME = join(place('away'), '.havn');
+  try {
+    const classifier = await loadClassifier('models:/intents@champion');
+    const [{ label } = {}] = await classifier.predict(['where is my card']);
+    expect(label).toBe('cards');
+    await classifier.close();
+    await expect(loadClassifier('models:/intent/1')).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+      remedy: expect.stringContaining("'intents'"),
+    });
+  } finally {
+    if (before === undefined) delete process.env.HAVN_HOME;
+    else process.env.HAVN_HOME = before;
+  }
+});
 
 test('in the project that trained it nothing is fetched', async () => {
   const folder = place('laptop');
