@@ -11,7 +11,7 @@ const overrides = [
   'data.train=questions.csv',
   'train.freeze_layers=5',
   'train.batch_size=4',
-  'train.epochs=20',
+  'train.epochs=8',
   'train.checkpoint_every=3',
   'output=runs here',
 ];
@@ -42,8 +42,8 @@ test('Ctrl-C saves, and the command that it prints goes on to the end', async ()
   const [, run] = /^havn train --resume (\w+) 'output=.*\/runs here'$/.exec(command) ?? [];
   expect(run).toBeDefined();
 
-  const other = await havn(folder.path, 'train', '--resume', run!, ...overrides, 'train.epochs=30');
-  expect(other.stderr).toMatch(/train\.epochs was 20, now 30/);
+  const other = await havn(folder.path, 'train', '--resume', run!, ...overrides, 'train.epochs=9');
+  expect(other.stderr).toMatch(/train\.epochs was 8, now 9/);
   expect(other.code).toBe(2);
 
   const listed = await havn(folder.path, 'runs', 'list', '--json');

@@ -13,7 +13,7 @@ let space: Workspace;
 let whole: { readonly weights: string; readonly milliseconds: number };
 
 beforeAll(async () => {
-  space = await openWorkspace({ rows: 600 });
+  space = await openWorkspace({ rows: 300 });
   const began = performance.now();
   const [code] = await start('whole').ended;
   expect(code).toBe(0);

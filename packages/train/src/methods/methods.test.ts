@@ -7,6 +7,9 @@ import { openWorkspace, type Workspace } from '../testing/workspace.ts';
 
 let space: Workspace;
 
+/** So fast and so long the tiny model learns its data. */
+const LEARNS = ['train.epochs=4', 'train.learning_rate=3e-3'];
+
 afterEach(() => space.close());
 
 const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
@@ -22,7 +25,7 @@ test.each([
   'fine-tunes %s with %s pooling',
   async (architecture, pooling) => {
     space = await openWorkspace({ architecture });
-    const result = await space.train([`train.pooling=${pooling}`, 'train.epochs=10']);
+    const result = await space.train([`train.pooling=${pooling}`, ...LEARNS]);
     expect(result.metrics['test/accuracy']).toBeGreaterThan(0.6);
     expect(result.metrics['baseline/majority/accuracy']).toBeLessThan(0.5);
     const config = await json(`${result.bundle}/config.json`);
@@ -60,8 +63,12 @@ test('a head that starts from the probe is ahead of a random one from the first 
 
 test('lora trains adapters and head alone, and writes both ways', async () => {
   space = await openWorkspace();
-  const settings = ['train.method=lora', 'train.lora.rank=4', 'train.epochs=10'];
-  const result = await space.train([...settings, 'train.lora.targets=[query,value,output.dense]']);
+  const settings = ['train.method=lora', 'train.lora.rank=4', 'train.learning_rate=5e-3'];
+  const result = await space.train([
+    ...settings,
+    'train.epochs=4',
+    'train.lora.targets=[query,value,output.dense]',
+  ]);
   expect(result.metrics['test/accuracy']).toBeGreaterThan(0.6);
   const start = await loadCheckpoint(space.path('model'));
   const { adapters, weights } = await readAdapter(`${result.bundle}/adapter`, start.config);
@@ -90,7 +97,7 @@ test('lora trains adapters and head alone, and writes both ways', async () => {
 
 test('an adapter is loaded onto its checkpoint: lora goes on with it, other methods fold it in', async () => {
   space = await openWorkspace();
-  const first = await space.train(['train.method=lora', 'train.epochs=6']);
+  const first = await space.train(['train.method=lora', 'train.epochs=2']);
   const adapter = `model.adapter=${first.bundle}/adapter`;
   const held = ['train.head=random', 'train.learning_rate=0', 'train.max_steps=1', adapter];
   const texts = ['card cash money', 'pin late awful', 'rate exchange'];
