@@ -51,9 +51,9 @@ export async function s3Place(key: S3Key = testKey, pageSize?: number): Promise<
   };
 }
 
-export async function gcsPlace(folder: string): Promise<RemotePlace> {
+export async function gcsPlace(folder: string, pageSize?: number): Promise<RemotePlace> {
   const account = makeAccount();
-  const server = await startGcsServer({ accounts: [account] });
+  const server = await startGcsServer({ accounts: [account], ...(pageSize && { pageSize }) });
   const bucket = server.buckets.get('bucket')!;
   writeFileSync(join(folder, 'key.json'), account.keyFile());
   return {
