@@ -7,6 +7,8 @@ import pg from 'pg';
 export interface TrackDatabase {
   readonly url: string;
   run(statements: readonly string[]): Promise<void>;
+  /** What Postgres does by itself within minutes after so much was written; SQLite does nothing. */
+  settle(): Promise<void>;
   /** Bytes that it takes on the disk. */
   bytes(): Promise<number>;
 }
@@ -27,6 +29,7 @@ function sqlite(folder: string): TrackDatabase {
       for (const statement of statements) database.exec(statement);
       database.close();
     },
+    settle: async () => {},
     async bytes() {
       const files = readdirSync(folder).filter((name) => name.startsWith('store.db'));
       return files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
@@ -43,6 +46,9 @@ async function postgresDatabase(name: string, server: string): Promise<TrackData
     url: url.href,
     async run(statements) {
       for (const statement of statements) await query(url.href, statement);
+    },
+    async settle() {
+      await query(url.href, 'vacuum analyze');
     },
     async bytes() {
       const [row] = await query(url.href, 'select pg_database_size(current_database()) as bytes');

@@ -59,7 +59,13 @@ function batchesOf(run: number, { keys, steps, params }: LoadSize): readonly obj
  * server takes them over REST.
  */
 export async function loadMany(tracker: Tracker, size: LoadSize): Promise<LoadedRuns> {
-  if (tracker.side === 'havn') return loadRuns(tracker.url, size);
+  const loaded =
+    tracker.side === 'havn' ? await loadRuns(tracker.url, size) : await loadBySql(tracker, size);
+  await tracker.database.settle();
+  return loaded;
+}
+
+async function loadBySql(tracker: Tracker, size: LoadSize): Promise<LoadedRuns> {
   const experiment = await newExperiment(tracker.url);
   const ids = Array.from({ length: size.runs }, (_, run) =>
     createHash('md5').update(`run ${run}`).digest('hex'),

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Condition } from '../filter/condition.ts';
 import { compare } from './compare.ts';
 import type { StoreContext } from './context.ts';
-import type { DialectName } from './database.ts';
+import type { DialectName, SqlDatabase } from './database.ts';
 import { RUN_COLUMNS, runColumn } from './run-order.ts';
 import { RUN_NAME_TAG } from './run-texts.ts';
 import { textHash } from './text-hash.ts';
@@ -27,20 +27,29 @@ export async function runCondition(
   }
   if (target === 'dataset') return datasetCondition(condition, dialect);
   const id = (await keys.find(key)) ?? -1;
-  if (target === 'metric') return metricCondition(condition, id, dialect);
+  if (target === 'metric') return metricCondition(condition, id, database);
   return textCondition(target === 'tag' ? 'tags' : 'params', { ...condition, id }, dialect);
 }
 
+/** So many rows of an index are rather listed than looked up run by run. */
+const FEW = 2_000;
+
 /** NaN is different from every number and neither less nor greater. */
-function metricCondition(
+async function metricCondition(
   { comparator, value }: Condition,
   key: number,
-  dialect: DialectName,
-): RawBuilder<boolean> {
+  { dialect, read }: SqlDatabase,
+): Promise<RawBuilder<boolean>> {
   const holds = compare(sql`m.value`, { comparator, value }, dialect);
   const test = comparator === '!=' ? sql`(${holds} or m.value is null)` : holds;
-  return sql<boolean>`r.key in (select m.run from latest_metrics m
-    where m.key = ${key} and ${test})`;
+  const rows = sql`from latest_metrics m where m.key = ${key} and ${test}`;
+  const listed = sql<boolean>`r.key in (select m.run ${rows})`;
+  if (dialect === 'postgres') return listed;
+  // SQLite keeps no statistics to choose by: the index is looked at, as far as it matters.
+  const counted = sql<{ count: number }>`
+    select count(*) as count from (select 1 ${rows} limit ${FEW})`;
+  const [found] = (await counted.execute(read)).rows;
+  return found!.count < FEW ? listed : sql<boolean>`exists (select 1 ${rows} and m.run = r.key)`;
 }
 
 function textCondition(

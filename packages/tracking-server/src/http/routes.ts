@@ -24,7 +24,8 @@ export function addEndpoints(
         config: { access: endpoint.access },
         async handler(request, reply) {
           const answer = await endpoint.answer(callOf(request), servicesOf(request));
-          return reply.type('application/json').send(JSON.stringify(answer));
+          // As bytes: a long text would be encoded anew for the socket.
+          return reply.type('application/json').send(Buffer.from(JSON.stringify(answer)));
         },
       });
     }

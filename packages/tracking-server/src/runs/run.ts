@@ -6,7 +6,7 @@ export function runAnswer({ info, inputs, outputs, ...data }: Run, artifacts: Ar
   return {
     info: runInfoAnswer(info, artifacts),
     data: {
-      metrics: some(data.metrics.map(metricAnswer)),
+      metrics: some(data.metrics.map(lastPointAnswer)),
       params: some(data.params),
       tags: some(data.tags),
     },
@@ -35,12 +35,14 @@ export function runInfoAnswer(info: RunInfo, artifacts: Artifacts): object {
   };
 }
 
+/** A run's last point of a metric, which says nothing of a model or a data set. */
+function lastPointAnswer({ key, value, time, step }: Metric): object {
+  return { key, value: double(value), timestamp: time, step };
+}
+
 export function metricAnswer(metric: Metric & { readonly runId?: string }): object {
   return {
-    key: metric.key,
-    value: double(metric.value),
-    timestamp: metric.time,
-    step: metric.step,
+    ...lastPointAnswer(metric),
     dataset_name: truthy(metric.datasetName),
     dataset_digest: truthy(metric.datasetDigest),
     model_id: truthy(metric.modelId),
