@@ -170,6 +170,25 @@ test('experiments and logged models that were deleted are removed with their fil
   expect(await store.experiments.getByName('held')).toBeDefined();
 }, 60_000);
 
+test('logged models of runs that go stay, but where they are asked for', async () => {
+  const { info } = await store.runs.create({ experimentId: '0', name: 'r', startTime: 1 });
+  const made = { experimentId: '0', name: 'm', sourceRunId: info.id };
+  const { id } = await store.loggedModels.create(made);
+  await store.runs.logBatch(info.id, { params: [{ key: 'only here', value: 'x' }] });
+  await store.runs.delete(info.id);
+  const gone = async (...flags: readonly string[]) => {
+    const { stdout } = await havnHere(folder, 'runs', 'gc', '--json', ...flags);
+    const { removed, models } = JSON.parse(stdout);
+    return [removed, models.removed].map((all) => all.map((one: { id: string }) => one.id));
+  };
+  expect(await gone('--dry-run')).toEqual([[info.id], []]);
+  expect(await gone('--dry-run', '--models')).toEqual([[info.id], [id]]);
+  expect(await gone()).toEqual([[info.id], []]);
+  expect((await store.loggedModels.get(id)).name).toBe('m');
+  expect((await store.runs.searchKeys({ experimentIds: ['0'] })).params).toEqual([]);
+  expect(await gone('--models')).toEqual([[], [id]]);
+});
+
 const KILLS = 6;
 const RUNS = 60;
 

@@ -145,6 +145,7 @@ export { openWandbOffline } from './moving/wandb/wandb-source.ts';
 export { openStore, runStore } from './open-store.ts';
 export { type OpenTrackingStoreOptions, openTrackingStore } from './open-tracking-store.ts';
 export type { KeyValue, LifecycleStage, Page, SearchOptions, ViewType } from './page.ts';
+export type { DeletedModel } from './purging/purging.ts';
 export { captureOutput } from './recording/capture-output.ts';
 export { writeCodeDiff } from './recording/code-diff.ts';
 export {

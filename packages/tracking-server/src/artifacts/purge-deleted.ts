@@ -1,5 +1,5 @@
 import type { Storage } from '@havn/storage';
-import { openArtifactStore, type TrackingStore } from '@havn/track';
+import { type DeletedModel, openArtifactStore, type TrackingStore } from '@havn/track';
 import { keptPath } from './artifacts.ts';
 import { finishPurges, type Purge, type PurgedRun, placeOfId, purgeRuns } from './purge-runs.ts';
 
@@ -65,22 +65,42 @@ export async function purgeDeleted(options: PurgeOptions): Promise<PurgeReport> 
   const files = openArtifactStore({ index: store.artifacts, storage: artifacts });
   const purge: Purge = { store, artifacts, files, deletedBy, dryRun, experimentIds, signal };
   const runs = await purgeRuns(purge, onRun);
-  const models = await purgeModels(purge, options.modelsOfRuns ?? false);
+  const models = await purgeModels(purge, { runs, ofRuns: options.modelsOfRuns ?? false });
   const experiments = await purgeExperiments(purge, { runs, models });
   if (dryRun) return { runs, models, experiments, pieces: 0 };
-  const changed = runs.filter(({ removed }) => removed).map((run) => run.experimentId);
-  await store.purging.forgetKeys([...new Set(changed)]);
+  // Also those whose runs a killed process removed.
+  if (!signal?.aborted) await store.purging.forgetKeys(experimentIds ?? (await allIds(store)));
   await finishPurges(store, files);
   return { runs, models, experiments, pieces: await files.sweep(options.droppedPieceMs) };
 }
 
-async function purgeModels(purge: Purge, ofGoneRuns: boolean): Promise<readonly PurgedModel[]> {
+async function allIds({ experiments }: TrackingStore): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await experiments.search({ viewType: 'ALL', maxResults: 1_000, pageToken });
+    ids.push(...page.items.map(({ id }) => id));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+  return ids;
+}
+
+interface OfRuns {
+  readonly runs: readonly PurgedRun[];
+  readonly ofRuns: boolean;
+}
+
+async function purgeModels(
+  purge: Purge,
+  { runs, ofRuns }: OfRuns,
+): Promise<readonly PurgedModel[]> {
   const { store, artifacts, files, deletedBy, dryRun, experimentIds, signal } = purge;
-  const which = { deletedBy, ofGoneRuns };
+  const which = { deletedBy, ofGoneRuns: ofRuns };
+  // Runs that are only looked at are not gone.
+  const more = dryRun && ofRuns ? await modelsOf(store, runs) : [];
+  const found = [...(await store.purging.deletedModels(which)), ...more];
   const models: PurgedModel[] = [];
-  for (const { id, name, experimentId, artifactLocation } of await store.purging.deletedModels(
-    which,
-  )) {
+  for (const { id, name, experimentId, artifactLocation } of found) {
     if (signal?.aborted) break;
     if (experimentIds && !experimentIds.includes(experimentId)) continue;
     const place = placeOfId(keptPath(artifacts.folder, artifactLocation), id);
@@ -98,6 +118,18 @@ async function purgeModels(purge: Purge, ofGoneRuns: boolean): Promise<readonly 
       ...measured,
       ...(removed && place === undefined && { left: artifactLocation }),
     });
+  }
+  return models;
+}
+
+/** The logged models of runs that would be removed, but for those that were deleted. */
+async function modelsOf({ loggedModels }: TrackingStore, runs: readonly PurgedRun[]) {
+  const models: DeletedModel[] = [];
+  for (const { id, experimentId, removed } of runs) {
+    if (!removed) continue;
+    const filter = `source_run_id = '${id}'`;
+    const page = await loggedModels.search({ experimentIds: [experimentId], filter });
+    models.push(...page.items);
   }
   return models;
 }

@@ -3,6 +3,8 @@ import type { ArtifactStore, TrackingStore } from '@havn/track';
 import { finishPurges } from './purge-runs.ts';
 
 const EVERY_MS = 10 * 60_000;
+/** After its time a piece goes at the next look. */
+const LATER_MS = 100;
 
 export interface SweeperOptions {
   readonly store: Pick<TrackingStore, 'purging'>;
@@ -25,7 +27,7 @@ export function startSweeper({ store, files, ageMs, onFailure }: SweeperOptions)
         const reason = error instanceof Error ? error.message : String(error);
         onFailure?.(`deleted artifacts still take space: ${reason}`);
       }
-      await sleep(Math.min(EVERY_MS, ageMs + 1_000), undefined, { signal, ref: false }).catch(
+      await sleep(Math.min(EVERY_MS, ageMs + LATER_MS), undefined, { signal, ref: false }).catch(
         () => {},
       );
     }
