@@ -1,6 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { openSession } from '@havn/graph';
 import { classifierParameters, loadCheckpoint } from '@havn/models';
+import { inferenceGraph } from '@havn/tasks';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadModel } from '../model/resolve-model.ts';
@@ -8,7 +10,7 @@ import type { TrainResult } from '../run/result.ts';
 import { collectProgress } from '../testing/collect-progress.ts';
 import { openWorkspace, type Workspace } from '../testing/workspace.ts';
 import { BundleParityError } from './errors.ts';
-import { checkParity } from './parity.ts';
+import { checkParity, paritySample } from './parity.ts';
 
 let space: Workspace;
 const results: Record<string, TrainResult> = {};
@@ -114,10 +116,10 @@ test('a bundle that answers otherwise than the model is an error', async () => {
   own.set('classifier.bias', { ...own.get('classifier.bias')!, data: Float32Array.of(1, 2, 3) });
   const ids = [Uint32Array.of(2, 7, 8, 3)];
   const tokens = { rows: 1, lengths: [4], read: async () => ids };
-  const check = checkParity({
-    folder: results.cls!.bundle,
-    model: { config, head, weights: own },
-    tokens,
-  });
+  const model = { config, head, weights: own };
+  const session = await openSession(inferenceGraph(model));
+  const sample = await paritySample({ session, model, tokens });
+  await session.close();
+  const check = checkParity({ folder: results.cls!.bundle, sample });
   await expect(check).rejects.toBeInstanceOf(BundleParityError);
 });

@@ -1,11 +1,13 @@
 import type { Progress } from '@havn/core';
+import { openSession } from '@havn/graph';
+import { inferenceGraph } from '@havn/tasks';
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { TrainedModel } from '../methods/train-model.ts';
 import type { OpenedCheckpoint } from '../model/open-checkpoint.ts';
 import { prefixed } from '../run/prefixed.ts';
 import type { Recorder } from '../run/recorder.ts';
 import type { RunFolder } from '../run/run-folder.ts';
-import { checkParity } from './parity.ts';
+import { checkParity, paritySample } from './parity.ts';
 import { referenceSample, sampledSplit } from './reference-sample.ts';
 import { writeBundle } from './write-bundle.ts';
 
@@ -25,12 +27,13 @@ export async function makeBundle(options: MakeBundleOptions): Promise<void> {
   const { config } = run;
   const threads = config.train.threads ?? undefined;
   const { model } = trained;
+  const { reference, sample } = await answersOf(options, threads);
   await writeBundle({
     folder,
     source,
     model,
     maxLength: data.maxLength,
-    reference: await referenceSample({ model, data, seed: config.seed, threads }),
+    reference,
     record: {
       runId: run.id,
       dataVersion: data.dataset.hash,
@@ -40,8 +43,22 @@ export async function makeBundle(options: MakeBundleOptions): Promise<void> {
       metrics: prefixed('validation', trained.validation),
     },
   });
-  const tokens = data.tokens[sampledSplit(data)];
-  const difference = await checkParity({ folder, model, tokens, threads });
+  const difference = await checkParity({ folder, sample, threads });
   const most = difference === 0 ? 'not at all' : `by ${difference.toExponential(1)} at most`;
   progress.say(`Bundle and trained graph agree: logits differ ${most}.`);
+}
+
+/** What the trained weights say, before the bundle is there. */
+async function answersOf({ run, data, trained }: MakeBundleOptions, threads: number | undefined) {
+  const { model } = trained;
+  const session = await openSession(inferenceGraph(model), { threads });
+  try {
+    const tokens = data.tokens[sampledSplit(data)];
+    return {
+      reference: await referenceSample({ session, model, data, seed: run.config.seed }),
+      sample: await paritySample({ session, model, tokens }),
+    };
+  } finally {
+    await session.close();
+  }
 }

@@ -1,15 +1,16 @@
 import { randomFrom, shuffle } from '@havn/core';
 import { readTexts } from '@havn/data';
-import { openSession } from '@havn/graph';
-import { type ClassifierModel, inferenceGraph, probabilitiesOf, runRows } from '@havn/tasks';
+import type { Session } from '@havn/graph';
+import { type ClassifierModel, probabilitiesOf, runRows } from '@havn/tasks';
 import type { PreparedData } from '../data/prepare-data.ts';
 import type { ReferenceRow } from './write-bundle.ts';
 
 export interface ReferenceSampleOptions {
+  /** Runs the model. */
+  readonly session: Session;
   readonly model: ClassifierModel;
   readonly data: PreparedData;
   readonly seed: number;
-  readonly threads: number | undefined;
 }
 
 const ROWS = 200;
@@ -20,7 +21,7 @@ const DIGITS = 5;
 export async function referenceSample(
   options: ReferenceSampleOptions,
 ): Promise<readonly ReferenceRow[]> {
-  const { model, data, seed, threads } = options;
+  const { session, model, data, seed } = options;
   const split = sampledSplit(data);
   const tokens = data.tokens[split];
   const { rows } = tokens;
@@ -32,7 +33,6 @@ export async function referenceSample(
   const texts = await readTexts(data.dataset.splits[split], select);
   const { labels, problemType } = model.head;
   const width = model.config.hiddenSize;
-  const session = await openSession(inferenceGraph(model), { threads });
   const run = (output: string, columns: number) =>
     runRows({
       session,
@@ -44,7 +44,6 @@ export async function referenceSample(
     });
   const scores = probabilitiesOf(await run('logits', labels.length), labels.length, problemType);
   const embeddings = await run('embeddings', width);
-  await session.close();
   return Array.from(select, (row, i) => ({
     text: texts.get(row)!,
     scores: rounded(scores.subarray(i * labels.length, (i + 1) * labels.length)),
