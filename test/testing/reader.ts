@@ -4,6 +4,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openStore } from '@havn/track';
 import { execute } from './execute.ts';
 import type { Block } from './markdown.ts';
 import { root } from './places.ts';
@@ -40,8 +41,9 @@ export async function reader(folder: string): Promise<Reader> {
     return named.replaceAll(/\b808[01]\b/g, String(port));
   };
   const newestRuns = async () => {
-    const answer = await execute(process.execPath, [binary, 'runs', 'list', '--json'], options);
-    const { runs } = JSON.parse(answer) as { runs: { id: string; status: string }[] };
+    const store = await openStore(env.HAVN_HOME);
+    const runs = await store.listRuns();
+    await store.close();
     return runs.filter(({ status }) => status === 'FINISHED').map(({ id }) => id);
   };
   const followers: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {

@@ -9,11 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => space.close());
 
-/** MiB that twenty times the rows may cost: their numbers, not their texts, and the heap's slack. */
-const GROWTH_MIB = 200;
+/** MiB that ten times the rows may cost: their numbers, not their texts, and the heap's slack. */
+const GROWTH_MIB = 130;
 
 test('memory grows by little more than the numbers of each row', async () => {
-  const [few, many] = [5_000, 100_000];
+  const [few, many] = [5_000, 50_000];
   const small = await peakMemory(space, few);
   const large = await peakMemory(space, many);
   console.info(
