@@ -1,9 +1,9 @@
+import { nearest } from '@havn/core';
 import { ConfigError, OverrideError, StructError } from './errors.ts';
 import type { ResolveContext } from './interpolation/context.ts';
 import { ResolutionFailure } from './interpolation/failure.ts';
 import { select } from './interpolation/resolve.ts';
 import type { Override } from './override/override.ts';
-import { nearest } from './text/did-you-mean.ts';
 import {
   type Container,
   DictNode,

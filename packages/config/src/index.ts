@@ -1,3 +1,4 @@
+export { didYouMean, nearest } from '@havn/core';
 export { type CompleteOptions, completeOverride } from './complete.ts';
 export { type ComposeOptions, compose, composeConfig } from './compose.ts';
 export { Composed, type View } from './composed.ts';
@@ -22,7 +23,6 @@ export type { ConfigTree, PlainValue, Resolver, ResolverContext } from './interp
 export { toJson } from './json.ts';
 export { expandSweeps, type SweepOptions } from './override/sweep.ts';
 export { planSweep, runMode, type SweepPlan } from './plan-sweep.ts';
-export { didYouMean, nearest } from './text/did-you-mean.ts';
 export type { Origin } from './tree/nodes.ts';
 export { editorSchema } from './validate/editor-schema.ts';
 export { type ConfigIssue, ConfigValidationError } from './validate/error.ts';

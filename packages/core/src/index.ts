@@ -1,3 +1,4 @@
+export { didYouMean, nearest } from './did-you-mean.ts';
 export {
   formatError,
   formatLocation,

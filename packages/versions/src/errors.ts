@@ -14,12 +14,13 @@ export class NotRepositoryError extends HavnError {
 /** A `.dvc`, `dvc.yaml` or configuration file that cannot be understood. */
 export class MetafileError extends HavnError {
   readonly code = 'METAFILE_INVALID';
-  constructor(problem: string, location: SourceLocation, cause?: unknown) {
-    super(problem, {
-      location,
-      cause,
-      remedy: 'Correct the file, or take it from Git: git checkout -- <file>',
-    });
+  constructor(
+    problem: string,
+    location: SourceLocation,
+    cause?: unknown,
+    remedy = 'Correct the file, or take it from Git: git checkout -- <file>',
+  ) {
+    super(problem, { location, cause, remedy });
   }
 }
 

@@ -66,6 +66,8 @@ export type { UpdateOptions } from './commands/update-import.ts';
 export type { CacheCollectError } from './commands/used-objects.ts';
 export { configFlag, configText, type DataConfig } from './config/config.ts';
 export type { ConfigLevel } from './config/levels.ts';
+export { LINK_TYPES, type LinkType } from './config/link-types.ts';
+export { ConfigOptionError } from './config/option-error.ts';
 export type { ConfigOverlay } from './config/overlay.ts';
 export { replaceFile } from './durable/temporary.ts';
 export { writeWhole } from './durable/write-whole.ts';
@@ -120,12 +122,7 @@ export {
   pythonNumber,
 } from './python/json.ts';
 export { findRepositoryRoot } from './repository/find-root.ts';
-export {
-  LINK_TYPES,
-  type LinkType,
-  openRepository,
-  Repository,
-} from './repository/repository.ts';
+export { openAnyRepository, openRepository, Repository } from './repository/repository.ts';
 export { isOnThisMachine } from './sources/open-url.ts';
 export type { RevisionOptions } from './stages/revisions.ts';
 export {

@@ -1,6 +1,6 @@
+import { nearest } from '@havn/core';
 import { ConfigNotFoundError } from '../errors.ts';
 import type { Repository } from '../source/repository.ts';
-import { nearest } from '../text/did-you-mean.ts';
 
 /** The error for a primary config that no place of the search path has. */
 export function primaryNotFound(repository: Repository, path: string): ConfigNotFoundError {

@@ -1,8 +1,8 @@
+import { nearest } from '@havn/core';
 import { DefaultsListError, OverrideError } from '../errors.ts';
 import { compareText } from '../override/order.ts';
 import type { Override } from '../override/override.ts';
 import type { Repository } from '../source/repository.ts';
-import { nearest } from '../text/did-you-mean.ts';
 import { pythonRepr } from '../tree/text.ts';
 import { type ConfigEntry, GroupEntry } from './entry.ts';
 

@@ -1,6 +1,6 @@
+import { nearest } from '@havn/core';
 import { ConfigNotFoundError, DefaultsListError } from '../errors.ts';
 import type { LoadedConfig, Repository } from '../source/repository.ts';
-import { nearest } from '../text/did-you-mean.ts';
 import { ConfigEntry, GroupEntry, groupName } from './entry.ts';
 import { resolveChoice } from './interpolation.ts';
 import { primaryNotFound } from './not-found.ts';

@@ -1,6 +1,6 @@
+import { didYouMean } from '@havn/core';
 import { InterpolationError } from '../errors.ts';
 import { parseInteger } from '../python/numbers.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 import {
   type Container,
   DictNode,

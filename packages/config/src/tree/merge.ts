@@ -1,7 +1,7 @@
+import { didYouMean } from '@havn/core';
 import { MergeError, StructError } from '../errors.ts';
 import type { ResolveContext } from '../interpolation/context.ts';
 import { tryDereference } from '../interpolation/resolve.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 import {
   type Container,
   cloneNode,

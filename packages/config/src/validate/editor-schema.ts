@@ -1,6 +1,6 @@
+import { didYouMean } from '@havn/core';
 import type { z } from 'zod';
 import { ConfigNotFoundError } from '../errors.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import type { SourceLocation } from '@havn/core';
+import { didYouMean } from '@havn/core';
 import type { z } from 'zod';
 import type { Composed } from '../composed.ts';
 import type { PlainValue } from '../interpolation/context.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 import { type ConfigIssue, ConfigValidationError } from './error.ts';
 import { knownKeys } from './schema-keys.ts';
 

@@ -16,6 +16,10 @@ export interface YamlFile {
 /** The marks that Git leaves in a file whose merge is not finished. */
 const CONFLICT = /^([<=>]{7})( .*)?$/m;
 
+const FINISH = 'Finish the merge: choose a side and remove the marks.';
+const SPACES = 'Indent with spaces: YAML takes no tabs there.';
+const CORRECT = 'Correct that line; a text with ": ", "#" or a quote in it is written in quotes.';
+
 /**
  * Reads YAML 1.2 as DVC does (ruamel's safe loader): what is empty or false is an empty mapping.
  * Throws FileSyntaxError with the line, for duplicate keys and merge conflicts too.
@@ -55,7 +59,7 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document {
       : `'${file}' is invalid: ${error.message}`,
     {
       location: { file, line, column: col },
-      ...(conflict ? { remedy: 'Finish the merge: choose a side and remove the marks.' } : {}),
+      remedy: conflict ? FINISH : /[Tt]abs? /.test(error.message) ? SPACES : CORRECT,
     },
   );
 }

@@ -1,8 +1,8 @@
 import { constants, copyFileSync, linkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HavnError } from '@havn/core';
+import type { LinkType } from '../config/link-types.ts';
 import { temporaryName, workFolder } from '../durable/temporary.ts';
-import type { LinkType } from '../repository/repository.ts';
 import { closeTarget, makeStaging } from './staging.ts';
 
 export class NoLinkTypeError extends HavnError {

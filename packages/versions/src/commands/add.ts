@@ -8,6 +8,7 @@ import {
   OverlappingOutputError,
   TrackedByGitError,
 } from '../errors.ts';
+import { BrokenLinkError } from '../outputs/scan.ts';
 import { type Stage, stageAddress, stageOfDvcFile } from '../stages/stage.ts';
 import { isBelow } from '../stages/targets.ts';
 import { isMetafile } from '../stages/view.ts';
@@ -120,6 +121,7 @@ function checkNewPath({ repository }: DataContext, path: string, cached = true):
     );
   }
   const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats && lstatSync(path, { throwIfNoEntry: false })) throw new BrokenLinkError(shown);
   if (!stats) throw new MissingDataError(shown);
   const folder = dirname(path);
   const linked = stats.isDirectory() && lstatSync(path).isSymbolicLink();

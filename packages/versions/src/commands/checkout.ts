@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { MissingObjectsError } from '../errors.ts';
 import { isCached } from '../outputs/cached.ts';
-import { type CheckoutOptions, checkoutPath } from '../outputs/checkout.ts';
+import { type CheckoutOptions, checkoutPath, UnsavedFilesError } from '../outputs/checkout.ts';
 import { hashPath } from '../outputs/hash-path.ts';
 import { isPartialImport } from '../stages/stage.ts';
 import { type Selected, selectOutputs } from '../stages/targets.ts';
@@ -42,8 +42,13 @@ export async function checkout(
     report.deleted.push(...gone);
     stats.deleted += gone.length;
   }
+  const unsaved: string[] = [];
   for (const one of selected) {
-    const result = await checkoutOne(context, one, options);
+    const result = await checkoutOne(context, one, options).catch((error: unknown) => {
+      // The others are brought all the same; what stopped them is told of all at once.
+      if (!(error instanceof UnsavedFilesError)) throw error;
+      unsaved.push(...error.paths);
+    });
     if (!result) continue;
     const { path, hashed, outcome } = result;
     const shown = context.repository.display(path);
@@ -53,6 +58,7 @@ export async function checkout(
     stats.deleted += outcome.deleted;
     missing.push(...outcome.missing.map((file) => context.repository.display(file)));
   }
+  if (unsaved.length > 0) throw new UnsavedFilesError(unsaved);
   if (missing.length > 0 && !options.allowMissing)
     throw new MissingObjectsError(missing, 'the cache');
   for (const list of Object.values(report)) list.sort(foldersFirst);

@@ -12,6 +12,7 @@ import {
   sectionOf,
 } from '../config/config.ts';
 import { CONFIG_LEVELS, type ConfigLevel, configFile } from '../config/levels.ts';
+import { checkOption, type OptionPlace } from '../config/schema.ts';
 import { DataUsageError } from '../errors.ts';
 
 /** Where a setting is kept; without a level the project's file is written and all are read. */
@@ -40,6 +41,7 @@ export function addRemote(
         `config file error: remote '${key}' already exists. Use \`-f|--force\` to overwrite it.`,
       );
     }
+    checkOption({ kind: 'remote', section: key, option: 'url' }, url, url);
     const file = configFile(level, dvcFolder);
     remotes.set(key, new Map([['url', pathForFile(url, dirname(file))]]));
     if (makeDefault) sectionOf(config, 'core').set('remote', key);
@@ -110,9 +112,12 @@ export function modifyRemote(
     const remotes = config.named.get('remote')!;
     const section = remotes.get(key) ?? new Map<string, ConfigValue>();
     remotes.set(key, section);
-    if (value === undefined) section.delete(option.toLowerCase());
-    else
-      section.set(option.toLowerCase(), asWritten('remote', option, value, level, dvcFolder, true));
+    const place = { kind: 'remote', section: key, option: option.toLowerCase() };
+    if (value === undefined) section.delete(place.option);
+    else {
+      checkOption(place, value, urlOf(merged, place, value));
+      section.set(place.option, asWritten('remote', option, value, level, dvcFolder, true));
+    }
   });
 }
 
@@ -221,12 +226,20 @@ export function setOption(
       }
       return;
     }
+    const place = { kind, section, option };
+    checkOption(place, value, urlOf(readMerged(dvcFolder), place, value));
     const target = existing ?? newSection(config, parsed);
     target.set(
       option,
       asWritten(kind ?? section, option, value, level, dvcFolder, kind !== undefined),
     );
   });
+}
+
+/** The URL of the remote that an option belongs to, with the new value in place. */
+function urlOf(merged: DataConfig, { kind, section, option }: OptionPlace, value: string) {
+  if (kind !== 'remote') return undefined;
+  return option === 'url' ? value : merged.named.get('remote')!.get(section)?.get('url');
 }
 
 function newSection(config: DataConfig, { kind, section }: OptionName) {

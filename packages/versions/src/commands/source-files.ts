@@ -10,11 +10,12 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { silentProgress } from '@havn/core';
+import type { LinkType } from '../config/link-types.ts';
 import { mergeWhole } from '../durable/incoming.ts';
 import { DataUsageError, MissingMetafileError, MissingObjectsError } from '../errors.ts';
 import { checkoutPath } from '../outputs/checkout.ts';
 import { openWorkspace } from '../outputs/workspace.ts';
-import { type LinkType, Repository } from '../repository/repository.ts';
+import { Repository } from '../repository/repository.ts';
 import { readStages } from '../stages/stage.ts';
 import { isBelow, type Selected } from '../stages/targets.ts';
 import { workspaceView } from '../stages/view.ts';

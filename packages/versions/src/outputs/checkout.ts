@@ -14,6 +14,8 @@ import type { Hashed, Workspace } from './workspace.ts';
 
 export class UnsavedFilesError extends HavnError {
   readonly code = 'UNSAVED_FILES';
+  /** For the reader. */
+  readonly paths: readonly string[];
   constructor(paths: readonly string[]) {
     const shown = paths.slice(0, 20).join('\n  ');
     super(
@@ -21,6 +23,7 @@ export class UnsavedFilesError extends HavnError {
         (paths.length > 20 ? `\n  … and ${paths.length - 20} more` : ''),
       { remedy: 'Keep them with havn data commit, or give them up with --force.' },
     );
+    this.paths = paths;
   }
 }
 

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { objectPath, objectsFolder } from '../cache/objects.ts';
+import type { LinkType } from '../config/link-types.ts';
 import { runCrew } from '../crew/crew.ts';
 import { splitNames } from '../crew/look.ts';
 import type { PlaceInput, PlaceResult } from '../crew/place.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { DIGEST_BYTES, digestHex, type Tree } from '../hash/tree.ts';
-import type { LinkType } from '../repository/repository.ts';
 import { mergeFolders } from '../state/merge-folders.ts';
 import { type FolderState, HASHED } from '../state/state-file.ts';
 import { Staging } from './staging.ts';

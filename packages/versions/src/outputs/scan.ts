@@ -29,6 +29,12 @@ export class UnreadableEntryError extends HavnError {
   }
 }
 
+export class BrokenLinkError extends UnreadableEntryError {
+  constructor(path: string) {
+    super(path, 'is a link to something that does not exist');
+  }
+}
+
 export class IgnoreFileInsideError extends HavnError {
   readonly code = 'DVCIGNORE_INSIDE_DATA';
   constructor(folder: string) {
@@ -143,8 +149,7 @@ function sortOut(
     if (suspicious && rules.ignoresEntry(path, name, isFolder)) continue;
     if (kind === ENTRY.linkedFolder) linkedFolders.push(i);
     else if (isFolder) next.push({ path: `${path}${sep}${name}`, prefix: `${prefix}${name}/` });
-    else if (kind === ENTRY.broken)
-      throw new UnreadableEntryError(`${path}${sep}${name}`, problemOf(name));
+    else if (kind === ENTRY.broken) throw brokenEntry(`${path}${sep}${name}`);
     else if (kind === ENTRY.other) {
       throw new UnreadableEntryError(`${path}${sep}${name}`, 'is neither a file nor a folder');
     } else if (name === '.dvcignore') throw new IgnoreFileInsideError(path);
@@ -156,8 +161,8 @@ function sortOut(
   return { path, prefix, look, names, files, linkedFiles, linkedFolders };
 }
 
-function problemOf(name: string): string {
-  return name.includes('\uFFFD')
-    ? 'has a name that is not valid UTF-8'
-    : 'is a link to something that does not exist';
+function brokenEntry(path: string): UnreadableEntryError {
+  return path.includes('\uFFFD')
+    ? new UnreadableEntryError(path, 'has a name that is not valid UTF-8')
+    : new BrokenLinkError(path);
 }

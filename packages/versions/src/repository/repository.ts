@@ -1,13 +1,12 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { checkConfig } from '../config/check.ts';
 import { configFlag, configText, type DataConfig, readMerged } from '../config/config.ts';
+import { LINK_TYPES, type LinkType } from '../config/link-types.ts';
 import { DataUsageError, IgnoredMetafileError, NotRepositoryError } from '../errors.ts';
 import { findGitRoot, Git } from '../git/git.ts';
 import { dvcIgnoreRules, type IgnoreRules } from '../ignore/ignore-rules.ts';
 import { findRepositoryRoot } from './find-root.ts';
-
-export const LINK_TYPES = ['reflink', 'hardlink', 'symlink', 'copy'] as const;
-export type LinkType = (typeof LINK_TYPES)[number];
 
 /** A folder with a `.dvc` in it. */
 export class Repository {
@@ -65,12 +64,21 @@ export class Repository {
   }
 }
 
-/** The repository that a folder lies in; throws `NotRepositoryError`. */
+/** The repository that a folder lies in; throws `NotRepositoryError` and `ConfigOptionError`. */
 export function openRepository(folder: string = process.cwd()): Repository {
   const start = realpathSync(resolve(folder));
   const root = findRepositoryRoot(start);
   if (root === undefined) throw new NotRepositoryError(start);
-  return new Repository(root);
+  const repository = new Repository(root);
+  checkConfig(repository.config, repository.dvcFolder);
+  return repository;
+}
+
+/** The same; without one, what Git keeps here, or the folder itself: enough for commands that look. */
+export function openAnyRepository(folder: string = process.cwd()): Repository {
+  const start = realpathSync(resolve(folder));
+  if (findRepositoryRoot(start) !== undefined) return openRepository(start);
+  return new Repository(findGitRoot(start) ?? start);
 }
 
 function readLinkTypes(config: DataConfig): readonly LinkType[] {

@@ -20,16 +20,30 @@ export function parseDocument(text: string, file: string): YamlLibrary.Document 
   const lineCounter = new LineCounter();
   const document = parse(text, { lineCounter, version: '1.2', uniqueKeys: true });
   const [error] = document.errors;
-  if (error) {
-    const start = error.linePos?.[0];
-    const conflict = /^[<=>]{7} /m.test(text) ? ' (a merge conflict of Git is left in it)' : '';
-    throw new MetafileError(
-      `${error.message.split('\n')[0]}${conflict}`,
-      { file, ...(start && { line: start.line, column: start.col }) },
+  if (error) throw syntaxError(text, file, error);
+  return document as YamlLibrary.Document;
+}
+
+/** The marks that Git leaves in a file whose merge is not finished. */
+const CONFLICT = /^[<=>]{7}(?: |$)/m;
+
+function syntaxError(text: string, file: string, error: YamlLibrary.YAMLParseError): MetafileError {
+  const conflict = CONFLICT.exec(text);
+  if (conflict) {
+    const line = text.slice(0, conflict.index).split('\n').length;
+    const remedy =
+      'Finish the merge: keep one side and remove the marks, or git checkout --ours FILE.';
+    return new MetafileError(
+      'the marks of an unfinished merge are left in it',
+      { file, line },
       error,
+      remedy,
     );
   }
-  return document as YamlLibrary.Document;
+  const start = error.linePos?.[0];
+  const place = { file, ...(start && { line: start.line, column: start.col }) };
+  const problem = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+  return new MetafileError(problem, place, error);
 }
 
 /** The value of a node; a list where it is one. */

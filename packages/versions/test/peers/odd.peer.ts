@@ -74,6 +74,89 @@ describe.skipIf(noDvc)('what is asked seldom', () => {
     both(box, 'gc', '-w', '-c', '-f');
   });
 
+  test('links inside of folders, and places that are not there', () => {
+    const box = sandbox();
+    box.edit((folder) => {
+      put('d/a', 'a')(folder);
+      put('real/b', 'b')(folder);
+      symlinkSync('a', join(folder, 'd/link'));
+      symlinkSync('../real/b', join(folder, 'd/out'));
+      symlinkSync('../real', join(folder, 'd/folder'));
+    });
+    both(box, 'add', 'd');
+    box.edit(put('real/b', 'changed'));
+    expect(sameJson(box, 'status')).toEqual({});
+    both(box, 'checkout');
+    both(box, 'config', 'cache.type', 'symlink');
+    box.edit((folder) => symlinkSync('../real/b', join(folder, 'd/later')));
+    both(box, 'add', 'd');
+    both(box, 'add', 'real');
+    for (const place of ['no/r', 'no/', 'no/deep/r', '../r']) both(box, 'move', 'real', place);
+    both(box, 'move', 'd/a', 'x');
+    for (const target of ['d', 'd/a', '.', 'none.dvc']) both(box, 'remove', target);
+    both(box, '--cd', 'real', 'status');
+    both(box, '--cd', 'none', 'status');
+    box.edit(put('.gitignore', '/d\n*.dvc\n'));
+    box.edit(put('new', 'n'));
+    both(box, 'add', 'new');
+    both(box, 'import-url', join(box.root, 'none'), 'z');
+    both(box, 'import-url', '/etc/hostname', 'z');
+  });
+
+  test('stages that are removed', () => {
+    const box = sandbox();
+    const stages =
+      'stages:\n  # about a\n  a: # beside\n    cmd: echo a > a\n    outs: [a]\n' +
+      '  b:\n    cmd: cp a b && cp a c\n    deps: [a]\n    outs:\n    - b\n    - c:\n        cache: false\n' +
+      '  g:\n    foreach: [1, 2]\n    do:\n      cmd: echo\n  z:\n    cmd: echo\n';
+    box.edit(put('dvc.yaml', stages));
+    both(box, 'repro', '-q', 'b');
+    for (const target of ['g', 'g@1', 'a.txt', 'nope', 'dvc.yaml:nope'])
+      both(box, 'remove', target);
+    both(box, 'remove', 'a');
+    both(box, 'remove', '--outs', 'dvc.yaml:b');
+    box.edit(put('dvc.yaml', 'stages:\n  y:\n    cmd: echo\n'));
+    both(box, 'remove', 'y');
+  });
+
+  test('settings that are not known, and values that they do not take', () => {
+    const box = sandbox();
+    for (const call of [
+      'config core.remot st',
+      'config cor.remote st',
+      'config core.autostage maybe',
+      'config core.autostage TRUE',
+      'config core.checksum_jobs 0',
+      'config cache.type hardlnk',
+      'config cache.type hardlink,copy',
+      'config cache.shared group',
+      'config cache.shared all',
+      'config plots.auto_open yes',
+      'config remote.st.regon x',
+      'config remote.st.jobs many',
+      'config remote.st.jobs 3',
+      'remote modify st regon x',
+      'remote modify st verify true',
+      'remote modify st -u regon',
+      'remote add bad sss://bucket/x',
+      'remote add s3 s3://bucket/x',
+      'remote modify s3 region eu',
+      'remote modify s3 port 3',
+      'remote modify s3 read_timeout soon',
+      'remote modify s3 use_ssl no',
+      'remote add h https://example.org/x',
+      'remote modify h auth none',
+      'remote modify h connect_timeout 1.5',
+      'remote modify none url x',
+    ]) {
+      both(box, ...call.split(' '));
+    }
+    for (const broken of ['[core]\n    remot = x\n', '[cor]\n    remote = x\n', '[core\n']) {
+      box.edit(put('.dvc/config', broken));
+      both(box, 'status');
+    }
+  });
+
   test('commands from inside a folder, and targets of every kind', () => {
     const box = sandbox();
     for (const name of ['a', 'b', 'c']) box.edit(put(`x/${name}/1`, `${name}1`));

@@ -110,6 +110,8 @@ export async function addDataCommand(
     .command('data')
     .description('Version data in the format of DVC, and look at data sets')
     .addHelpText('after', '\nExample:\n  havn data add images && havn data push');
+  // Options before the command are not those behind it: `data -q status`, `data status -q`.
+  program.enablePositionalOptions();
   addLeadingOptions(data);
   const name = nameOf(args);
   const called = GROUPS.filter(({ names }) => names.includes(name));

@@ -82,7 +82,7 @@ async function cacheDir(
 ): Promise<void> {
   const { openRepository, setOption } = await import('@havn/versions');
   if (folder === undefined && !flags.unset) return print(openRepository().cache);
-  setOption(await placeOf(flags), 'cache.dir', flags.unset ? undefined : folder);
+  setOption(await placeOf(flags, { writes: true }), 'cache.dir', flags.unset ? undefined : folder);
 }
 
 async function unprotect(targets: readonly string[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ConfigLevel, LevelOption } from '@havn/versions';
 import { type Command, Option } from 'commander';
 import { print } from '../../output.ts';
@@ -26,10 +28,21 @@ function levelOf(flags: LevelFlags): ConfigLevel | undefined {
   return flags.project ? 'repo' : undefined;
 }
 
-/** Where the configuration of this repository lies. */
-export async function placeOf(flags: LevelFlags): Promise<LevelOption> {
-  const { openRepository } = await import('@havn/versions');
-  return { dvcFolder: openRepository().dvcFolder, level: levelOf(flags) };
+/**
+ * Where the configuration lies; what is wrong in it can be mended. Outside of a repository that of the
+ * user and of the machine is there alone.
+ */
+export async function placeOf(
+  flags: LevelFlags,
+  { writes = false }: { readonly writes?: boolean | undefined } = {},
+): Promise<LevelOption> {
+  const { findRepositoryRoot, NotRepositoryError } = await import('@havn/versions');
+  const here = realpathSync(process.cwd());
+  const root = findRepositoryRoot(here);
+  const level = levelOf(flags);
+  const outside = level === 'global' || level === 'system' || (level === undefined && !writes);
+  if (root === undefined && !outside) throw new NotRepositoryError(here);
+  return { dvcFolder: join(root ?? here, '.dvc'), level };
 }
 
 interface AddFlags extends LevelFlags {
@@ -82,15 +95,16 @@ export function addRemoteCommands(data: Command): void {
 
 async function add(name: string, url: string, flags: AddFlags): Promise<void> {
   const { addRemote } = await import('@havn/versions');
-  const place = await placeOf(flags);
+  const place = await placeOf(flags, { writes: true });
   if (flags.default) print(`Setting '${name.toLowerCase()}' as a default remote.`);
   addRemote(place, name, url, { force: flags.force, makeDefault: flags.default });
 }
 
 async function setDefault(name: string | undefined, flags: UnsetFlags): Promise<void> {
   const { defaultRemote, setDefaultRemote } = await import('@havn/versions');
-  const place = await placeOf(flags);
-  if (name !== undefined || flags.unset) return setDefaultRemote(place, name);
+  const writes = name !== undefined || flags.unset;
+  const place = await placeOf(flags, { writes });
+  if (writes) return setDefaultRemote(place, name);
   const found = defaultRemote(place);
   print(found ?? 'No default remote set');
   if (found === undefined) process.exitCode = 1;
@@ -113,15 +127,20 @@ async function modify(
   if (value === undefined && !flags.unset) {
     throw new DataUsageError(`no value for '${option}'`, 'Give one, or take it away with --unset.');
   }
-  modifyRemote(await placeOf(flags), name, option, flags.unset ? undefined : value);
+  modifyRemote(
+    await placeOf(flags, { writes: true }),
+    name,
+    option,
+    flags.unset ? undefined : value,
+  );
 }
 
 async function remove(name: string, flags: LevelFlags): Promise<void> {
   const { removeRemote } = await import('@havn/versions');
-  removeRemote(await placeOf(flags), name);
+  removeRemote(await placeOf(flags, { writes: true }), name);
 }
 
 async function rename(name: string, newName: string, flags: LevelFlags): Promise<void> {
   const { renameRemote } = await import('@havn/versions');
-  renameRemote(await placeOf(flags), name, newName);
+  renameRemote(await placeOf(flags, { writes: true }), name, newName);
 }

@@ -28,7 +28,8 @@ async function config(
 ): Promise<void> {
   const versions = await import('@havn/versions');
   const { DataUsageError, getOption, listOptions, originOf, setOption } = versions;
-  const place = await placeOf(flags);
+  const writes = !flags.list && (value !== undefined || flags.unset);
+  const place = await placeOf(flags, { writes });
   const origin = (file: string | undefined) =>
     flags.showOrigin && file !== undefined ? `${shownFile(place.dvcFolder, file)}\t` : '';
   if (flags.showOrigin && (value !== undefined || flags.unset)) {

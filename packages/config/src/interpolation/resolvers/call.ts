@@ -1,5 +1,5 @@
+import { didYouMean } from '@havn/core';
 import { ConfigError } from '../../errors.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
 import { isContainer, isMissing, type Raw, type TreeNode } from '../../tree/nodes.ts';
 import { fromPlain, toPlain } from '../../tree/plain.ts';
 import type { ResolverCall, ResolverContext, Scope } from '../context.ts';

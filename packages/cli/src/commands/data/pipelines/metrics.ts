@@ -61,9 +61,9 @@ export function addMetricsCommand(data: Command): void {
 
 async function showMetrics(targets: readonly string[], flags: ShowFlags): Promise<void> {
   const pipelines = await import('@havn/pipelines');
-  const { openRepository } = await import('@havn/versions');
+  const { openAnyRepository } = await import('@havn/versions');
   const { allBranches = false, allTags = false, allCommits = false } = flags;
-  const results = pipelines.showMetrics(openRepository(), {
+  const results = pipelines.showMetrics(openAnyRepository(), {
     targets: targets.map((target) => resolve(target)),
     allBranches,
     allTags,
@@ -86,8 +86,8 @@ async function showMetrics(targets: readonly string[], flags: ShowFlags): Promis
 
 async function diffMetrics(...[before, after, flags]: [...Revisions, DiffFlags]): Promise<void> {
   const pipelines = await import('@havn/pipelines');
-  const { openRepository } = await import('@havn/versions');
-  const changes = pipelines.diffMetrics(openRepository(), [before, after], {
+  const { openAnyRepository } = await import('@havn/versions');
+  const changes = pipelines.diffMetrics(openAnyRepository(), [before, after], {
     targets: (flags.targets ?? []).map((target) => resolve(target)),
     all: flags.all ?? false,
     onError: reportUnreadable,

@@ -35,8 +35,8 @@ export function addParamsCommand(data: Command): void {
 
 async function diffParams(...[before, after, flags]: [...Revisions, DiffFlags]): Promise<void> {
   const pipelines = await import('@havn/pipelines');
-  const { openRepository } = await import('@havn/versions');
-  const changes = pipelines.diffParams(openRepository(), [before, after], {
+  const { openAnyRepository } = await import('@havn/versions');
+  const changes = pipelines.diffParams(openAnyRepository(), [before, after], {
     targets: (flags.targets ?? []).map((target) => resolve(target)),
     all: flags.all ?? false,
     depsOnly: flags.deps ?? false,

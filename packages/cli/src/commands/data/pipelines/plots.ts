@@ -97,8 +97,8 @@ async function draw(
 ): Promise<void> {
   refuseWrongCall(targets, flags);
   const { plotSpec, pythonJson, showPlots } = await import('@havn/pipelines');
-  const { openRepository } = await import('@havn/versions');
-  const repository = openRepository();
+  const { openAnyRepository } = await import('@havn/versions');
+  const repository = openAnyRepository();
   const revisions = await revisionsOf(repository);
   const onError = reportUnreadable;
   const plots = showPlots(repository, { targets, revisions, props: propsOf(flags), onError });

@@ -142,11 +142,22 @@ function commandText(words: readonly string[]): string {
 async function listStages(targets: readonly string[], flags: ListFlags): Promise<void> {
   const { describeStage, findTargets, openProject, renderTable } = await import('@havn/pipelines');
   const { openRepository } = await import('@havn/versions');
-  const project = openProject(openRepository(), {
-    ...(flags.fail ? {} : { onError: reportUnreadable }),
-  });
+  const unreadable: unknown[] = [];
+  const onError = (file: string, error: unknown) => {
+    if (flags.all) reportUnreadable(file, error);
+    unreadable.push(error);
+  };
+  const project = openProject(openRepository(), flags.fail ? {} : { onError });
   const options = { recursive: flags.recursive ?? false };
-  const nodes = flags.all ? project.nodes : findTargets(project, targets, options);
+  const found = () => {
+    try {
+      return findTargets(project, targets, options);
+    } catch (error) {
+      // What could not be read may be what was asked for.
+      throw unreadable[0] ?? error;
+    }
+  };
+  const nodes = flags.all ? project.nodes : found();
   const rows = nodes.map(({ addressing, stage, outPaths }) => ({
     stage: addressing,
     description: stage ? describeStage(stage) : `Outputs ${outPaths.map(shown).join(', ')}`,
