@@ -1,17 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { npm } from './execute.ts';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { execute, npm } from './execute.ts';
 import { root } from './places.ts';
 
 interface Packed {
   readonly name: string;
   readonly version: string;
   readonly filename: string;
-  readonly integrity: string;
   readonly files: readonly { readonly path: string }[];
 }
-
-type LockEntry = Readonly<Record<string, unknown>> & { readonly link?: boolean };
 
 /** Packs every public workspace into a folder. */
 export async function packWorkspaces(folder: string): Promise<readonly Packed[]> {
@@ -22,43 +20,33 @@ export async function packWorkspaces(folder: string): Promise<readonly Packed[]>
 }
 
 /**
- * Installs the archives into an empty project, beside the very versions of other packages that the
- * repository's lock file names: these are in npm's cache since `npm ci`.
+ * Unpacks the archives into an empty project, beside links to the other packages that an installation
+ * without development brings: in the very versions of the lock file, and nothing else.
  */
 export async function installPacked(project: string, packed: readonly Packed[]): Promise<void> {
-  const dependencies = Object.fromEntries(
-    packed.map(({ name, filename }) => [name, `file:archives/${filename}`]),
-  );
-  const { overrides } = await readJson(join(root, 'package.json'));
-  const manifest = { name: 'project', version: '1.0.0', type: 'module', dependencies, overrides };
-  const ours = await Promise.all(packed.map(lockEntry));
-  const lock = {
-    ...manifest,
-    lockfileVersion: 3,
-    requires: true,
-    packages: { '': manifest, ...Object.fromEntries(ours), ...(await foreignEntries()) },
-  };
-  await writeFile(join(project, 'package.json'), JSON.stringify(manifest));
-  await writeFile(join(project, 'package-lock.json'), JSON.stringify(lock));
-  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await npm(['ci', ...flags], { cwd: project });
+  const modules = join(project, 'node_modules');
+  await writeFile(join(project, 'package.json'), '{"name": "project", "type": "module"}');
+  for (const { name, filename } of packed) {
+    const folder = join(modules, name);
+    await mkdir(folder, { recursive: true });
+    const archive = relative(folder, join(project, 'archives', filename));
+    await execute('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
+  }
+  for (const path of await foreignPaths()) {
+    await mkdir(dirname(join(project, path)), { recursive: true });
+    await symlink(join(root, path), join(project, path), 'junction');
+  }
 }
 
-async function lockEntry({ name, version, filename, integrity }: Packed) {
-  const folder = name === 'havn' ? 'cli' : name.replace('@havn/', '');
-  const { dependencies, bin } = await readJson(join(root, 'packages', folder, 'package.json'));
-  const resolved = `file:archives/${filename}`;
-  return [`node_modules/${name}`, { version, resolved, integrity, dependencies, bin }] as const;
+/** What `npm ci --omit=dev` would put below `node_modules` itself; of what is optional, what is there. */
+async function foreignPaths(): Promise<readonly string[]> {
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  return Object.entries(lock.packages).flatMap(([path, { dev, link }]) => {
+    const direct = /^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(path);
+    return direct && !dev && !link && existsSync(join(root, path)) ? [path] : [];
+  });
 }
 
-async function foreignEntries(): Promise<Record<string, LockEntry>> {
-  const { packages } = await readJson(join(root, 'package-lock.json'));
-  const foreign = Object.entries(packages as Record<string, LockEntry>).filter(
-    ([path, entry]) => path.startsWith('node_modules/') && !entry.link && !entry.dev,
-  );
-  return Object.fromEntries(foreign);
-}
-
-async function readJson(path: string): Promise<Readonly<Record<string, unknown>>> {
-  return JSON.parse(await readFile(path, 'utf8'));
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly link?: boolean }>>;
 }
