@@ -1,4 +1,4 @@
-import { HavnError } from '@havn/core';
+import { HavnError, type HavnErrorDetails } from '@havn/core';
 
 /** The base of every mistake in a pipeline's files: exit code 2 would say that the call was wrong. */
 export abstract class PipelineError extends HavnError {}
@@ -6,16 +6,32 @@ export abstract class PipelineError extends HavnError {}
 /** A YAML, TOML, JSON or Python file that cannot be parsed. */
 export class FileSyntaxError extends PipelineError {
   readonly code = 'PIPELINE_FILE_SYNTAX';
+
+  constructor(message: string, details: HavnErrorDetails = {}) {
+    super(message, { remedy: 'Correct the file at that place.', ...details });
+  }
 }
 
 /** dvc.yaml or dvc.lock does not have the keys and types that the format asks for. */
 export class PipelineSchemaError extends PipelineError {
   readonly code = 'PIPELINE_SCHEMA';
+
+  constructor(message: string, details: HavnErrorDetails = {}) {
+    const remedy =
+      'Correct it there; examples of every part: https://dvc.org/doc/user-guide/project-structure';
+    super(message, { remedy, ...details });
+  }
 }
 
 /** A `${}` of dvc.yaml, its `vars`, `foreach` or `matrix` cannot be resolved. */
 export class PipelineTemplateError extends PipelineError {
   readonly code = 'PIPELINE_TEMPLATE';
+
+  constructor(message: string, details: HavnErrorDetails = {}) {
+    const remedy =
+      '`${NAME}` stands for a value of params.yaml, or of what `vars` names: put it there.';
+    super(message, { ...details, remedy: details.remedy ?? remedy });
+  }
 }
 
 /** A target that names no stage, file or output. Exit code 2. */

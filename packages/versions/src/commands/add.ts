@@ -114,6 +114,12 @@ function checkNewPath({ repository }: DataContext, path: string, cached = true):
   if (isMetafile(basename(path))) {
     throw new DataUsageError(`DVC file '${shown}' cannot be an output.`, 'Name the data itself.');
   }
+  if (path === repository.root) {
+    throw new DataUsageError(
+      'the whole repository cannot be data of itself',
+      'Name the files and folders in it that are data: havn data add images labels.csv',
+    );
+  }
   if (repository.pathInRepository(path) === undefined) {
     throw new DataUsageError(
       `Cached output(s) outside of DVC project: ${path}.`,

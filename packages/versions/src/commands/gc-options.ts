@@ -20,21 +20,22 @@ export function checkGcOptions(options: GcOptions): void {
   if (cloud && notInRemote) {
     throw new DataUsageError('`--not-in-remote` and `--cloud` are mutually exclusive');
   }
+  if (count !== undefined && !rev && !allBranches) {
+    throw new DataUsageError('`--num` can only be used alongside `--rev` or `--all-branches`');
+  }
   const scope = [
     options.workspace,
     options.allCommits,
     options.allTags,
+    options.allExperiments,
     allBranches,
     rev,
     options.since,
   ];
   if (!scope.some(Boolean)) {
     throw new DataUsageError(
-      'Either of `-w|--workspace`, `-a|--all-branches`, `-T|--all-tags` `--all-commits`, `--date` or `--rev` needs to be set.',
+      'Either of `-w|--workspace`, `-a|--all-branches`, `-T|--all-tags` `--all-experiments`, `--all-commits`, `--date` or `--rev` needs to be set.',
       'To keep what the workspace uses: havn data gc --workspace',
     );
-  }
-  if (count !== undefined && !rev && !allBranches) {
-    throw new DataUsageError('`--num` can only be used alongside `--rev` or `--all-branches`');
   }
 }

@@ -179,6 +179,7 @@ test('what Git or another output has cannot be added', async () => {
   await data((context) => add(context, [join(root, 'd/in')]));
   await expect(refused('d')).rejects.toMatchObject({ code: 'OUTPUTS_OVERLAP' });
   await expect(data((context) => add(context, ['/']))).rejects.toMatchObject({ exitCode: 2 });
+  await expect(data((context) => add(context, [root]))).rejects.toMatchObject({ exitCode: 2 });
 });
 
 test('imports come again from where they came', async () => {

@@ -1,3 +1,4 @@
+import type { SourceLocation } from '@havn/core';
 import { MetafileError } from '../errors.ts';
 
 /** A configuration file's sections in file order; a value may be a list (`a, b`). */
@@ -22,7 +23,7 @@ export function parseIni(text: string, file: string): IniSections {
       continue;
     }
     const pair = /^("[^"]*"|'[^']*'|[^=]+?)\s*=\s*(.*)$/.exec(line);
-    if (!pair) throw new MetafileError(`cannot read ${JSON.stringify(line)}`, location);
+    if (!pair) throw unreadable(line, location);
     const fence = /^('''|""")/.exec(pair[2]!)?.[1];
     let value: string | readonly string[];
     if (fence) [value, i] = readFenced(lines, i, pair[2]!, fence, file);
@@ -31,6 +32,14 @@ export function parseIni(text: string, file: string): IniSections {
   }
   if (sections.get('')?.size === 0) sections.delete('');
   return sections;
+}
+
+function unreadable(line: string, location: SourceLocation): MetafileError {
+  if (!/^[<=>]{7}/.test(line)) {
+    return new MetafileError(`cannot read ${JSON.stringify(line)}`, location);
+  }
+  const remedy = 'Finish the merge: keep one side and remove the marks.';
+  return new MetafileError('a merge conflict of Git is left in it', location, undefined, remedy);
 }
 
 function section(sections: IniSections, name: string) {

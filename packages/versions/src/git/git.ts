@@ -8,7 +8,8 @@ export class GitError extends HavnError {
   readonly code = 'GIT_FAILED';
   constructor(args: readonly string[], problem: string) {
     super(`git ${args.join(' ')}: ${problem}`, {
-      remedy: 'Check that git is installed and that the revision exists.',
+      remedy:
+        'Check the address and the revision, that git is installed, and that you may read there.',
     });
   }
 }

@@ -79,6 +79,7 @@ function readTable(file: string): LockTable {
       'Unable to read RWLock-file. JSON structure is corrupted',
       { file },
       error,
+      'It only says who works here now: when nobody does, remove it.',
     );
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HavnError } from '@havn/core';
 import type { Storage } from '@havn/storage';
@@ -62,13 +63,24 @@ function readRemote(
     if (options[key]?.toLowerCase() === 'true') throw new VersionedRemoteError(name, key);
   }
   const inner = /^remote:\/\/([^/]+)(.*)$/.exec(url);
-  if (!inner) return { name, url, options };
+  if (!inner) {
+    refuseFile(name, url);
+    return { name, url, options };
+  }
   const base = findRemote(repository, inner[1]);
   return {
     name,
     url: base.url.replace(/\/$/, '') + inner[2],
     options: { ...base.options, ...options },
   };
+}
+
+function refuseFile(name: string, url: string): void {
+  if (/^\w[\w+.-]*:\/\//.test(url) || !statSync(url, { throwIfNoEntry: false })?.isFile()) return;
+  throw new DataUsageError(
+    `the remote '${name}' is a file, and no folder: ${url}`,
+    `Name a folder, which need not be there: havn data remote modify ${name} url FOLDER`,
+  );
 }
 
 /** `HAVN_SSH_CONFIG`: a configuration of OpenSSH instead of the user's own, as `ssh -F` takes it. */

@@ -35,11 +35,14 @@ export function selectRevisions(
       .toString()
       .split('\n')
       .filter(Boolean);
-  if (allCommits) list('--all', 'HEAD');
+  const everything = git.resolve('HEAD') === undefined ? ['--all'] : ['--all', 'HEAD'];
+  if (rev && git.resolve(rev) === undefined)
+    throw new GitError(['rev-parse', rev], 'unknown revision');
+  if (allCommits) list(...everything);
   if (allBranches) for (const tip of tips('refs/heads/')) list(`--max-count=${count}`, tip);
   if (allTags) for (const tip of tips('refs/tags/')) list('--max-count=1', tip);
   if (allExperiments) for (const tip of tips('refs/exps/')) list('--max-count=1', tip);
   if (rev) list(`--max-count=${count}`, rev);
-  if (since) list(`--since=${since}T00:00:00`, '--all', 'HEAD');
+  if (since) list(`--since=${since}T00:00:00`, ...everything);
   return [...commits];
 }

@@ -34,7 +34,7 @@ function syntaxError(text: string, file: string, error: YamlLibrary.YAMLParseErr
     const remedy =
       'Finish the merge: keep one side and remove the marks, or git checkout --ours FILE.';
     return new MetafileError(
-      'the marks of an unfinished merge are left in it',
+      'a merge conflict of Git is left in it',
       { file, line },
       error,
       remedy,
