@@ -28,8 +28,7 @@ export class PipelineTemplateError extends PipelineError {
   readonly code = 'PIPELINE_TEMPLATE';
 
   constructor(message: string, details: HavnErrorDetails = {}) {
-    const remedy =
-      '`${NAME}` stands for a value of params.yaml, or of what `vars` names: put it there.';
+    const remedy = `\${NAME} stands for a value of params.yaml, or of what 'vars' names: put it there.`;
     super(message, { ...details, remedy: details.remedy ?? remedy });
   }
 }

@@ -24,7 +24,15 @@ export async function addStage(repository: Repository, stage: NewStage): Promise
   const changed = withStage(textOf(file), stage.name, stageData(stage));
   const outs = checkGraph(repository, file, stage);
   writeWhole(file, changed);
-  ignoreOutputs(repository, outs);
+  ignoreOutputs(
+    repository,
+    [...outs].sort((a, b) => rank(a) - rank(b)),
+  );
+}
+
+/** The order in which DVC takes outputs up, which is that of their lines in `.gitignore`. */
+function rank({ kind, persist }: NewOutput): number {
+  return persist ? 0 : ['metrics', 'plots', 'outs'].indexOf(kind) + 1;
 }
 
 function checkDefinition(repository: Repository, { name, cmd, wdir = '.' }: NewStage): void {

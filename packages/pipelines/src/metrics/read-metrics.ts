@@ -1,4 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
+import { isMetafile } from '@havn/versions';
 import type { FileResult, FileResults } from '../compare/diff.ts';
 import { MissingFileError } from '../errors.ts';
 import { parseDataFile } from '../params/load-file.ts';
@@ -43,13 +44,25 @@ function orEmpty(value: PyValue): PyValue {
   return isTruthy(value) ? value : new Map();
 }
 
-/** A folder stands for the files in it. */
+/** A folder stands for the files in it, without those that Git and DVC keep for themselves. */
 export function expandFolders(paths: readonly string[], tree: FileTree): readonly string[] {
   const expanded = paths.flatMap((path) =>
-    tree.kind(path) === 'directory' ? tree.list(path) : [path],
+    tree.kind(path) === 'directory'
+      ? tree.list(path).filter((file) => isData(relative(path, file)))
+      : [path],
   );
   return [...new Set(expanded)];
 }
+
+/** As DVC has it, for which dvc.lock is a file as others. */
+function isData(path: string): boolean {
+  const steps = path.split(sep);
+  const name = steps.pop()!;
+  const own = (isMetafile(name) && name !== 'dvc.lock') || name === '.dvcignore';
+  return !(own || steps.some((step) => OWN.has(step)));
+}
+
+const OWN = new Set(['.git', '.hg', '.dvc']);
 
 /** Reads one file; a failure is part of the result, so that one bad file hides no other. */
 export function readResult(

@@ -113,6 +113,12 @@ export function modifyRemote(
     const section = remotes.get(key) ?? new Map<string, ConfigValue>();
     remotes.set(key, section);
     const place = { kind: 'remote', section: key, option: option.toLowerCase() };
+    if (value === undefined && place.option === 'url' && section.has('url')) {
+      throw new DataUsageError(
+        `config file error: the remote '${key}' needs its url`,
+        `Give it another one, or take the remote away: havn data remote remove ${key}`,
+      );
+    }
     if (value === undefined) section.delete(place.option);
     else {
       checkOption(place, value, urlOf(merged, place, value));

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { both, put, sameJson } from './both.ts';
+import { both, put, sameJson, sameText } from './both.ts';
 import { dvcCommand, Sandbox } from './sandbox.ts';
 
 const noDvc = !existsSync(dvcCommand);
@@ -117,6 +117,24 @@ describe.skipIf(noDvc)('what is asked seldom', () => {
     both(box, 'remove', '--outs', 'dvc.yaml:b');
     box.edit(put('dvc.yaml', 'stages:\n  y:\n    cmd: echo\n'));
     both(box, 'remove', 'y');
+  });
+
+  test('what pipelines write is staged, folders of metrics, settings at their edges', () => {
+    const box = sandbox();
+    both(box, 'config', 'core.autostage', 'true');
+    const outs = ['-o', 'o', '--outs-persist', 'p', '-m', 'm.json', '--plots', 'l.csv'];
+    const command = 'echo o > o; echo p > p; echo \'{"a": 1}\' > m.json; echo x,y > l.csv';
+    both(box, 'stage', 'add', '-n', 'a', ...outs, command);
+    both(box, 'repro', '-q');
+    both(box, 'freeze', 'a');
+    expect(box.git('havn', 'status', '--short')).toBe(box.git('dvc', 'status', '--short'));
+    sameJson(box, 'metrics', 'show', '-R', '.');
+    box.gitBoth('commit', '-qm', 'one');
+    sameText(box, 'diff', '--md', '--show-hash');
+    sameJson(box, 'metrics', 'diff', '-R', '--targets', '.');
+    both(box, 'config', '-l', 'core.remote');
+    both(box, 'remote', 'modify', '-u', 'st', 'url');
+    both(box, 'remove', 'a');
   });
 
   test('settings that are not known, and values that they do not take', () => {

@@ -1,4 +1,4 @@
-import type { DataContext, DataOptions, StageReader } from '@havn/versions';
+import type { DataContext, DataOptions, Repository, StageReader } from '@havn/versions';
 import { listenForInterrupt } from '../../interrupt.ts';
 import { commandProgress, print } from '../../output.ts';
 import { pipelineStages } from './pipelines/stage-reader.ts';
@@ -34,11 +34,28 @@ export async function withRepository<T>(
 }
 
 /** What DVC says after a command that wrote files for Git. */
-function tellAboutGit({ repository, touched, autostage }: DataContext): void {
+function tellAboutGit({
+  repository,
+  touched,
+  autostage,
+}: Pick<DataContext, 'repository' | 'touched' | 'autostage'>): void {
   if (touched.size === 0 || !repository.git || autostage) return;
   const files = [...touched].map((path) => repository.display(path)).sort();
   print(`\nTo track the changes with git, run:\n\n\tgit add ${files.join(' ')}`);
   print('\nTo enable auto staging, run:\n\n\thavn data config core.autostage true');
+}
+
+/** Hands files to Git where `core.autostage` is set, else says how; not with `silent`. */
+export async function tellGit(
+  repository: Repository,
+  files: readonly string[],
+  { silent = false }: { readonly silent?: boolean | undefined } = {},
+): Promise<void> {
+  const { configFlag } = await import('@havn/versions');
+  const autostage = configFlag(repository.config, 'core', 'autostage');
+  if (files.length === 0) return;
+  if (autostage) repository.git?.run(['add', '--', ...files]);
+  else if (!silent) tellAboutGit({ repository, touched: new Set(files), autostage });
 }
 
 /** `1 file pushed`, `2 files added and 1 file deleted`; undefined where nothing happened. */

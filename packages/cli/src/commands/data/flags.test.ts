@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -79,7 +80,33 @@ test('--cd, -q and --wait-for-lock stand before the command, as with DVC', async
   expect(await data('--version')).toMatch(/^\d+\.\d+/);
 });
 
+test('what pipelines write is handed to Git where core.autostage is set, else told', async () => {
+  const root = join(folder.path, 'staged');
+  await mkdir(root);
+  const here = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await havnHere(root, 'data', ...args);
+    expect(code, `${args.join(' ')}: ${stderr}`).toBe(0);
+    return stdout;
+  };
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+  git('init', '-q');
+  await here('init', '-q');
+  expect(await here('stage', 'add', '-n', 'a', '-o', 'o', 'echo 1 > o')).toContain(
+    '\tgit add .gitignore dvc.yaml\n',
+  );
+  await here('config', 'core.autostage', 'true');
+  await here('stage', 'add', '-n', 'b', '-o', 'p', 'echo 2 > p');
+  expect(await here('repro')).not.toContain('git add');
+  const staged = git('diff', '--cached', '--name-only').split('\n');
+  expect(staged).toEqual(expect.arrayContaining(['.gitignore', 'dvc.lock', 'dvc.yaml']));
+  expect(git('diff', '--name-only', '--', 'dvc.yaml', 'dvc.lock', '.gitignore')).toBe('');
+});
+
 test.each([
+  ['config -l core.remote', '-l/--list'],
+  ['config core.remot x', "Did you mean 'remote'?"],
+  ['remote modify st -u url', 'needs its url'],
   ['--cd nowhere status', "cannot work in 'nowhere' (ENOENT)"],
   ['add a b -o c', 'multiple targets'],
   ['add a -r st', 'without --to-remote'],

@@ -112,7 +112,7 @@ async function showDiff(from: string, to: string | undefined, flags: DiffFlags):
     const report = { ...rest, ...(!hide && { 'not in cache': missing }) };
     const shown = flags.showHash ? report : withoutHashes(report);
     if (flags.json) await printPythonJson(shown);
-    else if (flags.md) printMarkdown(shown);
+    else if (flags.md) printMarkdown(shown, flags.showHash === true);
     else printDiff(shown);
   });
 }
@@ -151,22 +151,24 @@ function printDiff(report: object): void {
   if (counts.length > 0) print(`files summary: ${counts.join(', ')}`);
 }
 
-function printMarkdown(report: object): void {
+function printMarkdown(report: object, withHash: boolean): void {
   const groups = report as Groups;
   const rows = GROUPS.flatMap((group) =>
-    (groups[group] ?? []).map((row) =>
-      row.hash === undefined ? [group, pathText(row)] : [group, shortHash(row.hash), pathText(row)],
-    ),
+    (groups[group] ?? []).map((row) => {
+      const hash = row.hash === undefined ? '' : shortHash(row.hash);
+      return withHash ? [group, hash, pathText(row)] : [group, pathText(row)];
+    }),
   );
-  const header = rows[0]?.length === 3 ? ['Status', 'Hash', 'Path'] : ['Status', 'Path'];
+  const header = withHash ? ['Status', 'Hash', 'Path'] : ['Status', 'Path'];
   const widths = header.map((cell, i) =>
-    Math.max(cell.length, ...rows.map((row) => row[i]!.length)),
+    Math.max(cell.length + 2, ...rows.map((row) => row[i]!.length)),
   );
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
   print(line(header));
   print(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
   for (const row of rows) print(line(row));
+  print();
 }
 
 function pathText({ path }: DiffRow): string {

@@ -37,6 +37,12 @@ async function config(
       "--show-origin can't be used together with any of these options: -u/--unset, value",
     );
   }
+  if (flags.list && (name !== undefined || flags.unset)) {
+    throw new DataUsageError(
+      "-l/--list can't be used together with any of these options: -u/--unset, name, value",
+      'One option alone: havn data config core.remote',
+    );
+  }
   if (flags.list) {
     for (const { line, file } of listOptions(place)) print(origin(file) + line);
   } else if (name === undefined) {

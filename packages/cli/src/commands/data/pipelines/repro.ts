@@ -4,6 +4,7 @@ import { listenForInterrupt } from '../../../interrupt.ts';
 import { print, printJson } from '../../../output.ts';
 import { parseJobs } from '../counts.ts';
 import { confirm } from './confirm.ts';
+import { withFilesForGit } from './git-files.ts';
 
 interface ReproFlags {
   readonly force?: boolean;
@@ -68,7 +69,8 @@ async function reproduce(targets: string[], flags: ReproFlags): Promise<void> {
   try {
     const options = reproOptions(targets, flags, interruption.signal);
     const services = remoteServices(interruption.signal);
-    const { stages } = await repro(repository, options, services);
+    const run = () => repro(repository, options, services);
+    const { stages } = await withFilesForGit(repository, run, { silent: flags.json });
     const changed = stages.some(({ result }) => result !== 'unchanged' && result !== 'skipped');
     if (flags.json) printJson({ stages });
     else if (!changed) print('Data and pipelines are up to date.');

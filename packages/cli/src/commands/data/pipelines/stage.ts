@@ -2,6 +2,7 @@ import type { NewOutput, NewStage } from '@havn/pipelines';
 import { type Command, Option } from 'commander';
 import { print, printJson } from '../../../output.ts';
 import { reportUnreadable } from './flags.ts';
+import { withFilesForGit } from './git-files.ts';
 
 interface AddFlags {
   readonly name: string;
@@ -86,14 +87,16 @@ async function add(command: string[], flags: AddFlags): Promise<void> {
   const { addStage, repro } = await import('@havn/pipelines');
   const { openRepository } = await import('@havn/versions');
   const repository = openRepository();
-  await addStage(repository, await newStage(command, flags));
-  print(`Added stage '${flags.name}' in 'dvc.yaml'`);
-  if (!flags.run) return;
-  const reporter = {
-    say: (message: string) => print(message),
-    command: (_stage: string, line: string) => print(`> ${line}`),
-  };
-  await repro(repository, { targets: [flags.name], singleItem: true, reporter });
+  await withFilesForGit(repository, async () => {
+    await addStage(repository, await newStage(command, flags));
+    print(`Added stage '${flags.name}' in 'dvc.yaml'`);
+    if (!flags.run) return;
+    const reporter = {
+      say: (message: string) => print(message),
+      command: (_stage: string, line: string) => print(`> ${line}`),
+    };
+    await repro(repository, { targets: [flags.name], singleItem: true, reporter });
+  });
 }
 
 async function newStage(command: string[], flags: AddFlags): Promise<NewStage> {
