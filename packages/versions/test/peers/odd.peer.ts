@@ -131,7 +131,6 @@ describe.skipIf(noDvc)('what is asked seldom', () => {
     sameJson(box, 'metrics', 'show', '-R', '.');
     box.gitBoth('commit', '-qm', 'one');
     sameText(box, 'diff', '--md', '--show-hash');
-    sameJson(box, 'metrics', 'diff', '-R', '--targets', '.');
     both(box, 'config', '-l', 'core.remote');
     both(box, 'remote', 'modify', '-u', 'st', 'url');
     both(box, 'remove', 'a');
