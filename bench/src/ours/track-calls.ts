@@ -61,7 +61,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
         max_results: 100,
       });
       checkFound(await send('POST', api(url, 'runs/search'), body));
-      return wallTime(posts(url, 'runs/search', Array(20).fill(body)), 1);
+      return wallTime(posts(url, 'runs/search', Array(100).fill(body)), 1);
     },
   },
   /** 1,000 of 1,500 runs with everything. */

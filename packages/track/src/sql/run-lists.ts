@@ -92,5 +92,7 @@ function namesIn(
   { keys }: StoreContext,
   lists: readonly { readonly keys: readonly number[] }[],
 ): Promise<(id: number) => string> {
-  return keys.names(lists.flatMap((list) => list.keys));
+  const ids = new Set<number>();
+  for (const list of lists) for (const key of list.keys) ids.add(key);
+  return keys.names(ids);
 }

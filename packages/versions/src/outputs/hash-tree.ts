@@ -33,7 +33,7 @@ export interface HashedTree {
 }
 
 /** Symbolic links in a tree: files count with what they point to, folders not at all. */
-export interface TreeLinks {
+interface TreeLinks {
   readonly files: readonly string[];
   readonly folders: readonly string[];
 }
