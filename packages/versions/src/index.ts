@@ -33,6 +33,13 @@ export {
   withPathLocks,
 } from './commands/commands.ts';
 export type { CommitOptions } from './commands/commit.ts';
+export {
+  getOption,
+  type LevelOption,
+  listOptions,
+  originOf,
+  setOption,
+} from './commands/config-options.ts';
 export { type DataContext, type DataOptions, stagesOf, withData } from './commands/context.ts';
 export type { DiffOptions, DiffReport } from './commands/diff.ts';
 export type { GcReport } from './commands/gc.ts';
@@ -45,16 +52,11 @@ export type { SourceListOptions } from './commands/list-repository.ts';
 export {
   addRemote,
   defaultRemote,
-  getOption,
-  type LevelOption,
-  listOptions,
   listRemotes,
   modifyRemote,
-  originOf,
   removeRemote,
   renameRemote,
   setDefaultRemote,
-  setOption,
 } from './commands/remote-config.ts';
 export type { SourceOptions } from './commands/source-fetch.ts';
 export type { GetOptions } from './commands/source-files.ts';

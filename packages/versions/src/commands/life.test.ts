@@ -18,6 +18,7 @@ import { TestRepository } from '../testing/repository.ts';
 import { add } from './add.ts';
 import { checkout } from './checkout.ts';
 import { commit } from './commit.ts';
+import { getOption, listOptions, setOption } from './config-options.ts';
 import { type DataContext, withData } from './context.ts';
 import { diff } from './diff.ts';
 import { gc } from './gc.ts';
@@ -28,14 +29,11 @@ import { list } from './list.ts';
 import { move } from './move.ts';
 import {
   addRemote,
-  getOption,
-  listOptions,
   listRemotes,
   modifyRemote,
   removeRemote,
   renameRemote,
   setDefaultRemote,
-  setOption,
 } from './remote-config.ts';
 import { remove } from './remove.ts';
 import { getFrom } from './source-files.ts';
